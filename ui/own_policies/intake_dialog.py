@@ -89,6 +89,7 @@ class IntakeDialog(DropDialog):
         view.remove.clicked.connect(self._remove)
         for name, line in view.lines.items():
             line.textEdited.connect(lambda text, name=name: self._change(name, text))
+            line.pasted.connect(lambda _: self.paste())  # a text of several lines is another document, no title
         view.grade.activated.connect(lambda _: self._change("grade", view.grade.currentData()))
         view.draft.clicked.connect(lambda checked: self._change("draft", checked))
         view.aim.activated.connect(lambda place: self.presenter.choose(self.presenter.aims()[place]))

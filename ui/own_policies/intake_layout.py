@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from policies import Grade
 from ui.own_policies.heads import DAYS, DocumentHeads
 from ui.widgets import theme
-from ui.widgets.line import PasteCleaningLineEdit
+from ui.widgets.line import SpreadLine
 
 if TYPE_CHECKING:
     from ui.own_policies.intake import IntakeEntry
@@ -45,7 +45,7 @@ class IntakeLayout:
         self.waiting, self.notes, self.words, self.refused = QLabel(), QLabel(), QLabel(), QLabel()
         self.files = QListWidget()
         self.main, self.remove = QPushButton("设为主文件"), QPushButton("移除")
-        self.lines = {name: PasteCleaningLineEdit() for name in LINES}
+        self.lines = {name: SpreadLine() for name in LINES}
         self.grade, self.draft = QComboBox(), QCheckBox("是征求意见稿（不会算作可申报）")
         self.aim = QComboBox()
         self.bar = QProgressBar()

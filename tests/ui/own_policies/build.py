@@ -23,6 +23,7 @@ NOTICE = """天津市河东区科技型企业研发投入奖补办法
 天津市河东区科学技术局
 2025年12月20日
 """
+ANNEX = "附件1\n申报条件明细\n一、研发费用\n（一）上年度研发费用不低于100万元\n"
 BUILT_IN = "tj-chuying"
 """A policy of the library that tests correct."""
 

@@ -8,14 +8,12 @@ import pytest
 
 from policies.library import policy_digest
 from policies.own import OwnState
-from tests.ui.own_policies.build import BUILT_IN, NOTICE, adopted, entered
+from tests.ui.own_policies.build import ANNEX, BUILT_IN, NOTICE, adopted, entered
 from ui.desk.desk import Desk
 from ui.own_policies.intake import IntakePresenter
 from ui.own_policies.predecessors import AimKind
 from ui.own_policies.reading import DocumentSource, read_documents, source_of_copy
 from workshop import draft_from
-
-ANNEX = "附件1\n申报条件明细\n一、研发费用\n（一）上年度研发费用不低于100万元\n"
 
 
 def came_in(desk: Desk, *texts: str) -> IntakePresenter:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from policies.own import OwnState
-from tests.ui.own_policies.build import BUILT_IN, NOTICE, adopted, corrected, entered
+from tests.ui.own_policies.build import ANNEX, BUILT_IN, NOTICE, adopted, corrected, entered
 from ui.desk.page import DUE
 from ui.home import HomePage
 from ui.home.presenter import CardName
@@ -57,9 +57,15 @@ def test_that_a_notice_is_entered_by_keyboard_alone(window: MainWindow, qtbot: Q
     page.go.connect(lambda name, target: wanted.append((name, target)))
     door = door_of(window, qtbot)
     QGuiApplication.clipboard().setText(NOTICE)
+    door.activateWindow()
+    qtbot.waitUntil(door.isActiveWindow)
     qtbot.keyClick(door, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(door.presenter.entries))
     assert door.view.lines["number"].text() == "津东科规〔2026〕3号"
+    QGuiApplication.clipboard().setText(ANNEX)
+    qtbot.keyClick(door.view.lines["title"], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(door.presenter.entries) == 2)
+    assert door.presenter.entries[0].heads.title == "天津市河东区科技型企业研发投入奖补办法"
     assert door.view.begin.isEnabled()
     qtbot.keyClick(door, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(wanted))
