@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands import built_in_library, run
-from commands.folders import data_folder
-from commands.packs import packs_folder
+from commands.folders import data_folder, packs_folder
 
 if TYPE_CHECKING:
     from casebook import Casebook, DataKey

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from clauses._phrases import Span
+from clauses._phrases import Bounds
 from clauses.model import PolicyText
 from policies import CATALOGUE, QUANTITIES, Aspect, full_region
 from policies.places import NOWHERE, Place, known_place, place_at_start
@@ -15,12 +15,16 @@ from policies.rules import Flag, Manual, ManualReason, OneOf, Operand, Region, R
 
 
 class FoundRule(NamedTuple):
-    """A condition that words of a clause state; `figures` are indices of the figures that it uses."""
+    """A condition that words of a clause state; `figures` are indices of the figures that it uses.
 
-    span: Span
+    `beside` are figures of other clauses that it uses too, each as (clause, figure).
+    """
+
+    span: Bounds
     rule: Rule
     aspect: Aspect | None = None
     figures: tuple[int, ...] = ()
+    beside: tuple[tuple[int, int], ...] = ()
     sure: float = 0.8
     why: str = ""
 
@@ -63,6 +67,25 @@ _FLAGS = (
     (r"(?:属于|为|是)?民营企业", "private", True, None),
     (r"(?:属于|为|是)?规模以上(?:工业|服务业|科技型)?企业", "above_scale", True, Aspect.SIZE),
 )
+_PERSON = (
+    (r"(?:具有|取得|获得)?博士(?:研究生)?(?:学历|学位)(?:[、和及或]?学[历位])?", "person_degree", ("博士",)),
+    (
+        r"(?:具有|取得|获得)?硕士(?:研究生)?(?:学历|学位)?(?:及以上|\(含\)以上|以上)(?:学历|学位)(?:[、和及或]?学[历位])?",
+        "person_degree",
+        ("博士", "硕士"),
+    ),
+    (r"(?:具有|取得|获得)?正高级(?:专业技术)?(?:职称|职务|资格)", "person_title", ("正高级",)),
+    (
+        r"(?:具有|取得|获得)?(?:副高级(?:及以上|\(含\)以上|以上)|(?<!副)(?<!正)高级(?:及以上|\(含\)以上|以上)?)(?:专业技术)?(?:职称|职务|资格)",
+        "person_title",
+        ("正高级", "副高级"),
+    ),
+    (
+        r"(?:具有|取得|获得)?中级(?:及以上|\(含\)以上|以上)(?:专业技术)?(?:职称|职务|资格)",
+        "person_title",
+        ("正高级", "副高级", "中级"),
+    ),
+)
 _SIZES = (
     (r"(?:符合)?(?:国家)?(?<!型)(?<!新)中小(?:微)?型?企业(?:划型)?(?:规定|标准)*", ("中型", "小型", "微型")),
     (r"(?<!型)(?<!中)小(?:型)?微(?:型)?企业", ("小型", "微型")),
@@ -86,7 +109,7 @@ def place_of(title: str, issuer: str) -> Place:
     return max(found, key=lambda place: len(place.ranks), default=NOWHERE)
 
 
-def applicants_in(text: PolicyText, words: str, span: Span) -> Iterator[FoundRule]:
+def applicants_in(text: PolicyText, words: str, span: Bounds) -> Iterator[FoundRule]:
     """Yield what a part of a clause says of the applicants; `words` is the text of the clause in half-width signs."""
     part = span.of(words)
     yield from _places(text, part, span)
@@ -100,26 +123,35 @@ def applicants_in(text: PolicyText, words: str, span: Span) -> Iterator[FoundRul
             quantity = QUANTITIES["size"]
             left = Operand(quantity.formula, quantity.label, quantity.unit, quantity.options)
             yield FoundRule(_at(span, found), OneOf(left=left, values=sizes), Aspect.SIZE, why="按中小企业划型标准")
+    for pattern, name, chosen in _PERSON:
+        if found := re.search(pattern, part):
+            yield FoundRule(
+                _at(span, found), OneOf(left=_operand(name), values=chosen), why=f"写明了{CATALOGUE[name].label}"
+            )
     if found := _IS_BODY.search(part):
         names = re.findall(_BODY, found["all"])
         values = tuple(dict.fromkeys(value for name in names for value in _BODIES[name]))
-        kind = CATALOGUE["org_type"]
-        place = Span(span.start + found.start("all"), span.start + found.end())
-        rule = OneOf(left=Operand(kind.name, kind.label, kind.unit, kind.values), values=values)
+        place = Bounds(span.start + found.start("all"), span.start + found.end())
+        rule = OneOf(left=_operand("org_type"), values=values)
         yield FoundRule(place, rule, Aspect.BODY, why="写明了申报主体")
 
 
-def _flag(span: Span, found: re.Match[str], field: str, value: bool, aspect: Aspect | None) -> FoundRule:
+def _operand(name: str) -> Operand:
+    field = CATALOGUE[name]
+    return Operand(field.name, field.label, field.unit, field.values)
+
+
+def _flag(span: Bounds, found: re.Match[str], field: str, value: bool, aspect: Aspect | None) -> FoundRule:
     return FoundRule(
         _at(span, found), Flag(field=field, value=value), aspect, sure=0.9, why=f"写明了{CATALOGUE[field].label}"
     )
 
 
-def _at(span: Span, found: re.Match[str]) -> Span:
-    return Span(span.start + found.start(), span.start + found.end())
+def _at(span: Bounds, found: re.Match[str]) -> Bounds:
+    return Bounds(span.start + found.start(), span.start + found.end())
 
 
-def _places(text: PolicyText, part: str, span: Span) -> Iterator[FoundRule]:
+def _places(text: PolicyText, part: str, span: Bounds) -> Iterator[FoundRule]:
     if found := _ABROAD.search(part):
         rule = Manual(text=found[0], reason=ManualReason.PAPERS, suggestion="写明是居民企业的，改用“居民企业”")
         yield FoundRule(_at(span, found), rule, Aspect.PLACE, sure=0.4, why="境内注册没有单独的事实")
@@ -132,6 +164,8 @@ def _places(text: PolicyText, part: str, span: Span) -> Iterator[FoundRule]:
     names = [name for name in re.split(r"以及|[、和或及]", written) if name]
     places = [_named(name, place_of(text.title, text.issuer)) for name in names]
     where = _at(span, found)
+    if found["a"] and re.match(r"(?:满|时间|年限|已)?\s*[\d一二三四五六七八九十]", part[found.end() :]):
+        where = Bounds(where.start, span.start + found.start("does"))  # 在本区注册满一年: the verb belongs to the age
     known = [place.name for place in places if place is not None and not place.street and full_region(place.name)]
     if len(known) == len(names):
         yield FoundRule(

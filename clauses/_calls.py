@@ -47,9 +47,11 @@ _BY_LAW = re.compile(
 )
 _ABOUT = re.compile(r"申报|申请|受理|填报|报送|提交|截止|征集|报名|推荐|上传|评价工作|网上")
 _NOT_ABOUT = re.compile(
-    r"施行|实施|有效期|失效|生效|印发|成立|注册(?:于|在)|以后(?:注册|成立)|立项|执行期|完成|取得|发生|购置|签订|期间(?:内)?(?:发生|取得|支付)|公示|拨付|验收|补贴(?:期限|时间)|支持期"
+    r"施行|实施|有效期|失效|生效|印发|成立|注册(?:于|在)|以后(?:注册|成立)|立项|执行期|完成|取得|发生|购置|签订|期间(?:内)?(?:新|发生|取得|支付|购)|执行期|优惠|公示|拨付|验收|补贴(?:期限|时间)|支持期"
 )
-_NAMED = re.compile(r"(?:申报|申请|受理|报名|填报|征集|提交|报送)(?:的)?(?:截止)?(?:时间|期限|日期|期)")
+_NAMED = re.compile(
+    r"(?:申报|申请|受理|报名|填报|征集|提交|报送)(?:的)?(?:截止)?(?:时间|期限|日期|期)|时间(?:安排|要求)|截止(?:时间|日期)"
+)
 _BY_OTHERS = re.compile(
     r"(?:各区|各县|各街道|各镇|区县|区科技|县科技|归口|推荐单位|主管部门|各部门|初审|审核单位|各市|设区市|区级部门|管理部门|园区)[^,;。]{0,20}(?:推荐|审核|报送|上报|初审|汇总|完成|提交|报)|推荐(?:单位)?(?:截止|时间|上报)|审核(?:推荐)?(?:截止|时间)|初审(?:截止|时间)"
 )
@@ -87,8 +89,7 @@ def _of_sentence(sentence: Span, clause: Clause, text: PolicyText) -> Iterator[_
     if found := _BY_LAW.search(sentence.text):
         yield sentence, Calls(by_law=tidy(found[0])), 0.8, "写了自行申报享受"
         return
-    about = _ABOUT.search(sentence.text) is not None or clause.role is ClauseRole.WINDOW
-    if not about or clause.role in (ClauseRole.VALIDITY, ClauseRole.DEFINITION):
+    if not _is_about(sentence, clause) or clause.role in (ClauseRole.VALIDITY, ClauseRole.DEFINITION):
         return
     if _ROLLING.search(sentence.text):
         yield _rolling(sentence, text)
@@ -96,6 +97,12 @@ def _of_sentence(sentence: Span, clause: Clause, text: PolicyText) -> Iterator[_
         yield sentence, Calls(text=words), 0.7, "每年一轮，写的不是哪一年的日期"
     else:
         yield from _rounds(sentence, clause, text)
+
+
+def _is_about(sentence: Span, clause: Clause) -> bool:
+    """Return whether a sentence is about applications, by its words or by the heading above it."""
+    headings = f"{clause.heading} {clause.text.split(chr(10), 1)[0]}"
+    return _ABOUT.search(sentence.text) is not None or _NAMED.search(headings) is not None
 
 
 def _rolling(sentence: Span, text: PolicyText) -> _Found:
@@ -141,8 +148,6 @@ def _parts(sentence: Span) -> Iterator[Span]:
 def _days(words: str, text: PolicyText, clause: Clause) -> tuple[date | None, date | None, str] | None:
     """Return the first and last day that words name for applications, and how; None if they name none."""
     if _NOT_ABOUT.search(words) and not _NAMED.search(words):
-        return None
-    if clause.role is not ClauseRole.WINDOW and not _ABOUT.search(words):
         return None
     if found := _RANGE.search(words):
         return _both(found, text)

@@ -11,8 +11,10 @@ from clauses._cuts import Span, tidy
 from clauses._figures import plain
 from clauses.model import Figure
 
-_OPENING = re.compile(r"^(?:对于|对|凡是|凡|给予|鼓励|支持(?!标准|方式)|引导|其中|且|并|同时|若|如|以及|和|、)+")
-_ENDING = re.compile(r"(?:的|后|时|且|并|,|:|、|再|另|由|则|可|将|应|统一|均|各|分档)+$")
+_OPENING = re.compile(
+    r"^(?:对于|对|凡是|凡|另外|另|给予|鼓励|支持(?!标准|方式)|引导|其中|且|并|同时|若|如|以及|和|、)+"
+)
+_ENDING = re.compile(r"(?:的|后|时|且|并|,|:|、|再|另|由|则|可|将|应|统一|均|各|分档|增加)+$")
 _NAMES = re.compile(r"(?:[^,:;。、]{1,24}、)*[^,:;。、]{1,24}(?:、|和|及|与|或)[^,:;。、]{1,40}")
 
 
@@ -46,19 +48,26 @@ def _named_cases(words: str, count: int) -> tuple[str, ...]:
     return ()
 
 
+_GRADE = re.compile(
+    r"(?:(?:国家|省部?|市|区|县|部)级|[一二三四特](?=等|级|档|类|$)|[A-Z甲乙丙](?:级|类|档)?|金奖|银奖|铜奖|第[一二三四]名)"
+)
+
+
 def _spread(names: list[str]) -> list[str]:
     """Return the names with the words that only the first or the last of them has (新认定的国家级、市级企业技术中心).
 
     >>> _spread(["新认定的国家级", "市级企业技术中心"])
     ['新认定的国家级企业技术中心', '新认定的市级企业技术中心']
     """
-    mark = r"((?:国家|省部?|市|区|县|部)级|[一二三特]等奖?|[A-Z甲乙丙]级?类?|[优良]\S?|金奖|银奖|铜奖|第[一二三四]名|冠军|亚军|季军|优秀奖)"
-    first, last = re.search(mark, names[0]), re.search(mark, names[-1])
-    head = names[0][: first.start()] if first else ""
+    first, last = _GRADE.search(names[0]), _GRADE.search(names[-1])
+    head = names[0][: first.start()] if first else names[0][: names[0].rfind("的") + 1]
     tail = names[-1][last.end() :] if last else ""
-    whole = [names[0] if names[0].endswith(tail) else names[0] + tail]
-    whole += [head + (name if name.endswith(tail) else name + tail) for name in names[1:]]
-    return whole
+    whole = [name + tail if _ends_with_grade(name) else name for name in names]
+    return [whole[0], *(name if "的" in name else head + name for name in whole[1:])]
+
+
+def _ends_with_grade(name: str) -> bool:
+    return any(found.end() == len(name) for found in _GRADE.finditer(name))
 
 
 def case_of(words: str) -> str:

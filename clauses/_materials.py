@@ -36,6 +36,7 @@ _FORM = re.compile(
 _HEADING = re.compile(
     r"^(?:(?:所需|申报|申请|提交|报送|认定|备案|应提交|需提交|纸质|电子|证明|附件)(?:的)?)*(?:材料|资料)(?:清单|目录|要求|如下|包括)?$|(?:下列|以下|如下)[^,;。]{0,10}(?:材料|资料)$"
 )
+_COPIES = re.compile(r",?\s*\(?(?:纸质)?(?:版)?一式[一二两三四五六七八九十\d]+份\)?$")
 _MOST = 160
 
 
@@ -52,14 +53,17 @@ def _of_sentence(place: int, clause: Clause, sentence: Span) -> Iterator[Proposa
     words = sentence.text.rstrip(":")
     if _HEADING.search(words) and len(words) < 40:
         return
-    if _FORM.search(words) and not _PAPER.search(words):
+    if _FORM.search(words) and not _PAPER.search(_COPIES.sub("", words)):
         yield _proposal(place, clause, sentence, NoteContent(text=tidy(words)), "材料的装订和报送要求")
         return
     named = _HANDED_IN.search(words)
     if named is None:
-        if len(words) <= _MOST and (_PAPER.search(words) or len(words) <= 40):
-            yield _material(place, clause, sentence, sure=0.8 if _PAPER.search(words) else 0.5)
+        is_paper = _PAPER.search(_COPIES.sub("", words)) is not None
+        if len(words) <= _MOST and (is_paper or len(words) <= 40):
+            yield _material(place, clause, sentence, sure=0.8 if is_paper else 0.5)
         return
+    if not sentence.text[named.end() :].strip(" :"):
+        return  # 并提交以下材料：
     rest = Span(sentence.text[named.end() :], sentence.start + named.end(), sentence.end)
     papers = list(_papers(rest))
     if papers and all(_PAPER.search(each.text) for each in papers):

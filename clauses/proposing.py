@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec.structs import replace
 
 from clauses import _calls, _conditions, _materials, _offices, _support, _validity
-from clauses.content import GroupContent, Joined, RuleContent
+from clauses.content import GroupContent, Joined, RuleContent, SupportContent
 from clauses.model import PolicyText, Proposal
-from policies.rules import All, Any, Not, Rule
+from policies.rules import All, Any, Manual, Not, Rule
 
 Proposer = Callable[[PolicyText], Iterable[Proposal]]
 PROPOSERS: tuple[Proposer, ...] = (
@@ -40,8 +40,13 @@ def proposals_of(text: PolicyText) -> tuple[Proposal, ...]:
         kept = _without(own, used)
         places = {old: len(found) + new for new, old in enumerate(kept)}
         found += [replace(own[old], parent=places.get(own[old].parent)) for old in kept]  # type: ignore[arg-type]
-        used |= {(own[old].clause, figure) for old in kept for figure in own[old].figures}
+        used |= {figure for old in kept if not _in_kind(own[old]) for figure in figures_of(own[old])}
     return _ordered(found)
+
+
+def figures_of(proposal: Proposal) -> set[tuple[int, int]]:
+    """Return the figures that a proposal uses, each as (clause, figure)."""
+    return {(proposal.clause, figure) for figure in proposal.figures} | set(proposal.beside)
 
 
 def _without(found: Sequence[Proposal], used: set[tuple[int, int]]) -> list[int]:
@@ -53,12 +58,22 @@ def _without(found: Sequence[Proposal], used: set[tuple[int, int]]) -> list[int]
 
     def stays(place: int) -> bool:
         each = found[place]
-        if any((each.clause, figure) in used for figure in each.figures):
+        if not _is_rule(each) and any(figure in used for figure in figures_of(each)):
             return False
         return place not in members or any(stays(below) for below in members[place])
 
     kept = {place for place in range(len(found)) if stays(place)}
     return [place for place in sorted(kept) if _root_kept(found, place, kept)]
+
+
+def _in_kind(proposal: Proposal) -> bool:
+    """Return whether support is proposed that states no amount; its figures may be conditions."""
+    return isinstance(proposal.content, SupportContent) and not proposal.content.support.has_amount
+
+
+def _is_rule(proposal: Proposal) -> bool:
+    """Return whether a fact decides what is proposed; an amount that is given may stand in the words of it too."""
+    return isinstance(proposal.content, RuleContent) and not isinstance(proposal.content.rule, Manual)
 
 
 def _root_kept(found: Sequence[Proposal], place: int, kept: set[int]) -> bool:

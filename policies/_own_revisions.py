@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from policies._own_checks import checked
 from policies._own_tables import About, OwnTables, decoded, person, reason, same_person, signer, within
 from policies.errors import UserError
 from policies.fact_types import Field
 from policies.library import policy_bytes, policy_from
 from policies.model import Policy
 from policies.own import OwnEvent, OwnPolicy, OwnRevision, OwnState, OwnStep
+from policies.own_checks import checked
 
 MAX_DRAFT = 8 * 1024 * 1024
 """Bytes of the largest draft. Our choice: a draft of 300 cards has 0.3 MB."""

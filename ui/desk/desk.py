@@ -20,7 +20,10 @@ from ui.desk.settings import SettingsStore
 if TYPE_CHECKING:
     from casebook import Author, Casebook, DataKey
     from matcher import Match, Profile
+    from policies.attention import ToLookAt
     from policies.library import Library
+    from policies.overlay import NotUsed
+    from policies.own import OwnPolicy
     from ui.desk.services import Services
 
 
@@ -56,6 +59,10 @@ class Desk:
             self.casebook: Casebook | None = access.book
         else:
             self.casebook = self._open_first() if services.casebook is not None else None
+        self.own: tuple[OwnPolicy, ...] = ()
+        """The adopted own policies."""
+        self.not_used: tuple[NotUsed, ...] = ()
+        """The own policies that are not part of the library in use, with the reason."""
         self.left_out: tuple[str, ...] = ()
         """Why own policies are not part of the library in use, a sentence for each."""
         self.library: Library = self._laid_over()
@@ -69,17 +76,25 @@ class Desk:
         """Returns the installed library with the own policies of the casebook over it."""
         from policies.overlay import overlay
 
-        self.left_out = ()
+        self.own, self.not_used, self.left_out = (), (), ()
         if self.casebook is None:
             return self.installed
         store = self.casebook.policies
         try:
-            found = overlay(self.installed, store.adopted(), store.calls())
+            self.own = store.adopted()
+            found = overlay(self.installed, self.own, store.calls())
         except UserError as error:
             self.left_out = (f"本局政策没有用上：{error}",)
             return self.installed
+        self.not_used = found.left_out
         self.left_out = tuple(f"“{entry.own.policy.name}”没有用上：{entry.reason}" for entry in found.left_out)
         return found.library
+
+    def to_look_at(self) -> tuple[ToLookAt, ...]:
+        """Returns the policies that the office should look at again, the most urgent first (要看的政策)."""
+        from policies.attention import to_look_at
+
+        return to_look_at(self.library, self.on, self.installed, self.own, self.not_used)
 
     def refresh_library(self) -> bool:
         """Takes adopted and stopped policies and calls into account at once. Returns whether the library changed.

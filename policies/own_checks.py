@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from policies.catalogue import catalogue_kept, clashes, extend_catalogue
 from policies.errors import ValidationError, ValidationErrors
 from policies.fact_types import FactTables, Field
+from policies.library import Library
 from policies.model import Policy
+from policies.own import OwnPolicy
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 """The id is the name of the policy's file, on every system."""
@@ -35,6 +37,16 @@ def errors_of(policy: Policy, facts: Iterable[Field]) -> list[ValidationError]:
     with catalogue_kept():
         extend_catalogue(tables)
         return [*_checks.check_policy(policy, where), *_unknown(policy, where)]
+
+
+def link_errors(library: Library, own: Iterable[OwnPolicy]) -> list[ValidationError]:
+    """Return the errors between own policies and the rest of the library in use: ids used twice, links that lead nowhere."""
+    from policies import _checks
+
+    names = {entry.policy.id for entry in own}
+    files = tuple((policy.id, policy) for policy in library.policies)
+    references = tuple((entry.id, entry) for entry in library.references)
+    return [error for error in _checks.check_library(files, references) if error.where in names]
 
 
 def _fact_errors(tables: FactTables, where: str) -> Iterator[ValidationError]:
