@@ -19,8 +19,10 @@ from ui.workshop.words import content_words, kind_words, state_words
 from workshop import CardState
 
 if TYPE_CHECKING:
+    from policies import Support
     from policies.fact_types import Field
     from policies.own import OwnEvent
+    from policies.rules import Node
     from ui.widgets.theme import Colours
     from workshop import Card, Draft, Problem
 
@@ -171,9 +173,10 @@ def _quote(card: Card, parts: ReviewParts) -> str:
 def _cited(card: Card, parts: ReviewParts) -> str:
     """The source that a condition or support item of a built-in policy names."""
     content = card.content
-    part = content.rule if isinstance(content, RuleContent) else None
-    part = content.support if isinstance(content, SupportContent) else part
-    if part is None or not (part.clause or part.document):
+    if not isinstance(content, (RuleContent, SupportContent)):
+        return ""
+    part: Node | Support = content.rule if isinstance(content, RuleContent) else content.support
+    if not (part.clause or part.document):
         return ""
     document = parts.draft.heads.document(part.document)
     return f"，依据{document.citation if document is not None else ''}{part.clause}"
