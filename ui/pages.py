@@ -69,6 +69,12 @@ def _own(desk: Desk, colours: Colours) -> Page:
     return OwnPoliciesPage(desk, colours)
 
 
+def _workshop(desk: Desk, colours: Colours) -> Page:
+    from ui.workshop.page import WorkshopPage
+
+    return WorkshopPage(desk, colours)
+
+
 def _screening(desk: Desk, colours: Colours) -> Page:
     from ui.screening import ScreeningPage
 
@@ -99,6 +105,7 @@ ENTRIES: tuple[PageEntry, ...] = (
         "screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening
     ),
     PageEntry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
+    PageEntry("workshop", "政策录入", "file-plus", "把文件录成政策，逐张核对卡片", _workshop, inside="library"),
     PageEntry(
         "settings", "设置", "settings", "个人与单位、备份、密码、修改记录、政策库更新", _settings, recorded=False
     ),
