@@ -140,6 +140,8 @@ def _end_of_list(whole: str, found: list[re.Match[str]]) -> re.Match[str] | None
     for one, other in pairwise(found):
         if not (_LIST.fullmatch(whole, one.end(), other.start()) or _JOIN.fullmatch(whole, one.end(), other.start())):
             return None
+        if (one["number"][0] in CHINESE) is not (other["number"][0] in CHINESE):
+            return None
         if other["unit"]:
             return other
     return None
