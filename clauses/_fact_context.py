@@ -7,7 +7,7 @@ import re
 from clauses._fact_place import Around
 from clauses._words import NEEDS, NameKind, Naming
 
-_OF_PROJECTS = ("fixed_investment", "project_total", "equipment_purchase", "project_own_share")
+_OF_PROJECTS = frozenset("fixed_investment project_total equipment_purchase project_own_share".split())
 """Facts that are usually said of a project."""
 _BEFORE_NAME = re.compile(
     r"(?:(?!.{0,6}(?:控股|在孵|合作|关联|子公司|下游|被投|服务|入驻|引进|入园|毕业|成员))[一-龥]{0,8}(?:企业|公司|单位|机构|法人|主体))?(?:从事(?:研究开发|研发|科技|研发和相关技术创新|研发及相关技术创新)(?:活动)?的|应当?|须|需|要|当|具有|具备|拥有|获得|取得|实现|达到|配备|有|为|将|承担|主持|参与|授予|其中|且|和|及|与|或|并|的|在|其|该|本|全|同期|期末|年末|末|上|近|前|最近|过去|连续|近[一两二三四五1-5]"

@@ -21,6 +21,7 @@ from clauses._named import NamedFact, named_facts
 from clauses._words import NameKind, Naming, words
 from clauses.model import ClauseRole, Figure, PolicyText
 from policies import CATALOGUE, QUANTITIES, Unit
+from policies.fact_words import rows_of
 from policies.rules import Operand
 
 _UNITS: dict[Unit, tuple[str, ...]] = {
@@ -41,7 +42,15 @@ _UNITS: dict[Unit, tuple[str, ...]] = {
     Unit.RATE: ("倍",),
     Unit.NONE: (),
 }
-_ALSO = {"carrier_seats": ("席",), "carrier_teams": ("家",), "carrier_tenants": ("家", "户"), "nev_bought": ("辆",)}
+_ALSO = rows_of(
+    """
+carrier_seats: 席
+carrier_teams: 家
+carrier_tenants: 家 户
+nev_bought: 辆
+"""
+)
+"""Further units in which documents count a fact."""
 _PLAIN = 0.7
 """The most that is sure of a number that no word compares with anything, or that stands in a definition. Our choice: below `SURE`."""
 _FACT_FREE = re.compile(

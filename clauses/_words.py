@@ -197,7 +197,7 @@ NEEDS = {
     for word in ("成交额", "合同成交额", "累计成交额", "合同累计成交额")
 }
 """Words that name their fact only in a document whose title or sentence says what it is about."""
-_VALUES_OF = ("org_type", "listing", "tech_field", "person_degree", "person_title", "tax_credit_grade")
+_VALUES_OF = frozenset("org_type listing tech_field person_degree person_title tax_credit_grade".split())
 _COMPARED = {FieldType.SERIES, FieldType.COUNT, FieldType.NUMBER, FieldType.RECORDS}
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -217,9 +217,12 @@ def _all_words() -> Iterator[NameWord]:
     for name, texts in _SAID.items():
         kind = NameKind.FACT if name in CATALOGUE else NameKind.QUANTITY
         yield from (NameWord(plain(text), kind, name) for text in texts if name in CATALOGUE or name in QUANTITIES)
-    for table, kind in ((_KINDS, NameKind.QUALIFICATION), (_FLAGS, NameKind.FLAG)):
-        for name, texts in table.items():
-            yield from (NameWord(plain(text), kind, name) for text in texts)
+    for said, known, kind in (
+        (_KINDS, QUALIFICATIONS, NameKind.QUALIFICATION),
+        (_FLAGS, CATALOGUE, NameKind.FLAG),
+    ):
+        for name, texts in said.items():
+            yield from (NameWord(plain(text), kind, name) for text in texts if name in known)
     yield from _labels()
     for name, texts in FIELD_WORDS.items():
         if name in CATALOGUE and CATALOGUE[name].type in _COMPARED and name != "qualifications":
