@@ -22,12 +22,15 @@ from clauses._manuals import manual
 from clauses._negatives import negatives_in
 from clauses._phrases import Bounds, ClauseWords, parts, trimmed
 from clauses._thresholds import thresholds_in
-from clauses._tiers import exception_in
+from clauses._tiers import exception_in, tiers_in
 from clauses._titles import facts_in, titles_in
 from clauses._usual import usual_in
 from policies import CATALOGUE, QUALIFICATIONS, QUANTITIES, Aspect
 from policies.rules import Between, Compare, Flag, Holds, Manual, OneOf, Recognised, Region, Tiers
 
+_THEN = re.compile(
+    r"(?:\((?:不)?含\))?(?:及|或)?(?:以上|以下|以内)?的(?:企业)?(?:应|须)?(?:不低于|不少于|不超过|不高于|达到|比例|得\d)"
+)
 _LINK = re.compile("或者|或|并且|且|并|同时")
 _CASE = re.compile(r"(?:的|时|的(?:企业|单位|机构|项目|情况下))(?:\([^()]*\))?$")
 _WHOM = ("org_type", QUANTITIES["size"].formula, "person_degree", "person_title")
@@ -39,7 +42,7 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
 
     `listed` tells that the sentence is an entry of a negative list.
     """
-    if (tiers := exception_in(place, span)) is not None:
+    if (tiers := exception_in(place, span) or tiers_in(place, span)) is not None:
         before = trimmed(place.words, Bounds(span.start, tiers.span.start))
         return [*(read_sentence(place, before, listed=listed) if before.start < before.end else ()), tiers]
     if has_exception(span.of(place.words)) or _is_conditional(place, span) or _is_list(place, span):
@@ -55,6 +58,9 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
 
 def _is_conditional(place: ClauseWords, span: Bounds) -> bool:
     """Return whether one number of a sentence says when another one holds: 收入超过1亿元的，不低于2%."""
+    ends = [place.figures[i].start + len(place.figures[i].text) for i in place.figures_in(span)]
+    if any(_THEN.match(place.words, end) for end in ends):
+        return True
     numbered = [part for part in parts(place.words, span) if place.figures_in(part)]
     return any(_CASE.search(part.of(place.words)) for part in numbered[:-1])
 

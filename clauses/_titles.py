@@ -17,7 +17,7 @@ _BETWEEN = re.compile(
 _EITHER = re.compile(r"或|之一|任一|等(?:资质|称号|资格)?")
 _LATELY = re.compile(r"上(?:一)?(?:年度?|年)|去年|(?:当|本)(?:年度|年)|新(?:认定|入库|评定|获评|获得|晋升)")
 _GRANTED = re.compile(r"(?:新|首次|获|获得|通过|被|经)?(?:认定|评定|评价|入库|获评|评为|获批|入选)")
-_OF_PLACE = re.compile(r"(?:[一-龥]{2,3}(?:省|市)|省级|市级)$")
+_OF_PLACE = re.compile(r"(?:[一-龥]{2,3}(?:省|市)|(?:省级|市级)(?:及以上|以上)?)$")
 _LOCAL = frozenset({"chuying", "dengling", "lingjun", "lingjun_peiyu", "srdi_sme", "innovative_sme"})
 """Titles that a province gives: 天津市雏鹰企业."""
 _OTHER_YEAR = re.compile(r"20\d\d|首次|重新|连续|再次|迁入|复审|期满")
@@ -44,7 +44,10 @@ def _runs(part: str, named: Sequence[NamedFact]) -> Iterator[list[NamedFact]]:
     """Yield the names in groups that stand directly beside each other."""
     run: list[NamedFact] = []
     for each in named:
-        if run and not _BETWEEN.fullmatch(part[run[-1].end : each.start]):
+        gap = part[run[-1].end : each.start] if run else ""
+        if each.name in _LOCAL:
+            gap = _OF_PLACE.sub("", gap)
+        if run and not _BETWEEN.fullmatch(gap):
             yield run
             run = []
         run.append(each)
