@@ -176,7 +176,8 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
     after = sentence.text[last.start + len(last.text) - sentence.start : end - sentence.start]
     per = _PER.search(before) is not None or _PER_AFTER.match(after) is not None
     given = under_benefits or _GIVE.search(sentence.text[: first.start - sentence.start]) is not None
-    if _SHARED_OUT.search(sentence.text[start - sentence.start : end - sentence.start]) or _is_other(before, after):
+    around = sentence.text[start - sentence.start : end - sentence.start]
+    if _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
         sort = Sort.OTHER
     elif first.unit == "%":
         sort = _sort_of_share(before, after)
@@ -185,6 +186,9 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
     else:
         sort = _sort_of_money(before, after, given)
     return [SortedFigure(index, figure, sort, per) for index, figure in run]
+
+
+_NOT_GIVEN = re.compile(r"不予|不再|不得|不享受|不重复|补足(?:至|到)|补差|差额")
 
 
 def _is_other(before: str, after: str) -> bool:

@@ -24,7 +24,7 @@ _PER_THING = re.compile(
     rf"^每(?:一?个?)?(?:项|件|次|篇|场|套|台|例|种|批|个)?(?P<what>[^,;。\d]{{2,30}}?)(?:最高|给予|予以|一次性|{GIVES}|\d)"
 )
 _BASE = re.compile(r"^按照?(?P<what>[^,;。\d]{0,10}实际[^,;。\d]{2,20}?)(?:总额|金额)?的?\d")
-_GOES_ON = re.compile(r"(?:连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)")
+_GOES_ON = re.compile(r"(?:且|但|须|需|连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)")
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
