@@ -27,10 +27,12 @@ _ROLES = (ClauseRole.APPLICANT, ClauseRole.CONDITION, ClauseRole.EXCLUSION)
 _WEAK = (ClauseRole.OTHER, ClauseRole.VALIDITY, ClauseRole.PROCEDURE)
 _ASKS = re.compile(r"(?:申报|申请|认定|准入|评价|备案)?条件[:：]")
 _DUTY = re.compile(
-    r"追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|专项资金[^，,。]{0,6}安排|列入[^，,。]{0,14}预算|由.{2,20}(?:负责|认定|确定)"
+    r"同等条件|优先(?:支持|推荐|考虑)|追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|专项资金[^，,。]{0,6}安排|列入[^，,。]{0,14}预算|由.{2,20}(?:负责|认定|确定)"
 )
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
 _FOLLOWS = re.compile(r"不予|不得|不能|不再|不受理|取消|不享受|不支持")
+_REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
+_DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
 _OR = re.compile(r"[,，；;]\s*或")
 _BOTH = re.compile("且|同时")
 _LONGEST_GAP = 12
@@ -79,8 +81,10 @@ class _Reading:
         """Return the proposals of the document."""
         for table in scores_in(self._text):
             self._scored |= {below for item in table.items for below in range(item, _end_of(self._text.clauses, item))}
-            self._told.add((table.clause, table.found.span))
+            self._told.add((table.clause, table.sentence))
             self._conditions(table.clause, table.found.span, [table.found], _OUTSIDE)
+            for part in table.rest:
+                self._sentence(table.clause, part, _OUTSIDE)
         place = 0
         while place < len(self._text.clauses):
             place = self._clause(place, _OUTSIDE)
@@ -98,6 +102,8 @@ class _Reading:
         clause = self._text.clauses[place]
         if place in self._scored:
             return place + 1
+        if group.joined is None and _DEFINES.search(clause.text):
+            return _end_of(self._text.clauses, place)
         if group.joined is None and (self._role(place) not in _ROLES or not clause.path):
             return place + 1
         after = _end_of(self._text.clauses, place)
@@ -203,9 +209,15 @@ class _Reading:
     def _open(self, place: int, span: Bounds, opening: GroupOpening, outer: _Group, after: int) -> _Group:
         """Propose the group that a sentence opens, and what the sentence asks before it."""
         words = plain(self._text.clauses[place].text)
+        if _DEFINES.search(span.of(words)):
+            return _Group(outer.place, outer.joined, skipped=True)
         beside = _beside(words, span, opening)
         for part in parts(words, span) if beside is None else ():
-            if part.end > opening.span.start or outer.joined not in (None, Joined.ALL):
+            if (
+                part.end > opening.span.start
+                or _REFERS.search(part.of(words))
+                or outer.joined not in (None, Joined.ALL)
+            ):
                 continue
             found = read_sentence(ClauseWords(self._text, place), part)
             if _VERB.search(part.of(words)) or any(not isinstance(each.rule, Manual) for each in found):
@@ -366,7 +378,8 @@ def _clusters(words: str, found: Sequence[FoundRule]) -> list[list[FoundRule]]:
     clusters: list[list[FoundRule]] = []
     for match in found:
         gap = words[clusters[-1][-1].span.end : match.span.start] if clusters else ""
-        if "或" in gap and len(gap) <= _LONGEST_GAP:
+        denied = isinstance(match.rule, Flag) and not match.rule.value  # 未列入甲或乙: neither of them
+        if "或" in gap and len(gap) <= _LONGEST_GAP and not denied:
             clusters[-1].append(match)
         else:
             clusters.append([match])
