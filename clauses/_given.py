@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from clauses._amounts import GIVES, Giving, givings, money
-from clauses._cases import case_of
+from clauses._cases import LABEL, case_of
 from clauses._cuts import Span, above, figures_inside, segments
 from clauses.model import Clause, ClauseRole, PolicyText
 
@@ -97,7 +97,7 @@ def _after_lines(begin: int, first: int, clause: Clause) -> int:
 def _masked(region: str) -> str:
     """Return the words with those hidden that name a thing and give nothing (获得市级奖励的, 奖励对象)."""
     return re.sub(
-        rf"(?:获|获得|享受|得到|取得)[^,;。]{{0,10}}{GIVES}|^(?:对|鼓励|支持)+|{GIVES}的",
+        rf"{LABEL.pattern}|(?:获|获得|享受|得到|取得)[^,;。的]{{0,10}}{GIVES}|^(?:对|鼓励|支持)+|{GIVES}的",
         lambda found: "\0" * len(found[0]),
         region,
     )

@@ -32,7 +32,7 @@ _HELPED = re.compile(
     rf"(?:给予|予以|提供|享受|发放|按[^,;。]*%)[^,;。]*|(?:一次性|分档|最高|每家|每年|分别)[^,;。]*{GIVES}|{GIVES}[^,;。]{{0,8}}\d|免征|减免|减半|减按|加计扣除|即征即退|贴息|优先(?:支持|推荐|纳入|安排|给予)|免费"
 )
 _PAID = re.compile(
-    rf"给予|予以|额度(?:最高|不超过)|奖金|奖励|补助|补贴|资助|贴息|返还|最高.*{GIVES}|(?:贷款|授信)[^,;。]*最高"
+    rf"给予|予以|支持[^,;。]{{0,6}}\d|创新券|额度(?:最高|不超过)|奖金|奖励|补助|补贴|资助|贴息|返还|最高.*{GIVES}|(?:贷款|授信)[^,;。]*最高"
 )
 _FIRM = re.compile(r"企业|单位|机构|公司|项目|平台|中心")
 _LEAD = re.compile(r"^(?:对于|对|凡是|凡|其中|且|并|,)+")
@@ -97,9 +97,11 @@ def _of_clause(text: PolicyText, place: int) -> list[_Item]:
         given = list(given_in(text, place, sentence))
         if not given and _NOT_HELP.search(sentence.text) and "补足" not in sentence.text:
             continue
-        receiver = receiver_of(sentence.text) or ("" if _FIRM.search(sentence.text) else receiver)
+        whole = receiver_of(sentence.text) or ("" if _FIRM.search(sentence.text) else receiver)
         if given and (benefit or _PAID.search(sentence.text)):
             for each in given:
+                own = each.event.text + each.words.text
+                receiver = receiver_of(own) or ("" if _FIRM.search(own) else whole)
                 found = _with_given(found, replace(each, receiver=receiver), before, known)
                 known = _measure(each, known)
         elif (
@@ -109,7 +111,7 @@ def _of_clause(text: PolicyText, place: int) -> list[_Item]:
             and _HELPED.search(sentence.text)
             and len(sentence.text) > 5
         ):
-            found.append(_Item(_in_kind(place, clause, sentence, receiver)))
+            found.append(_Item(_in_kind(place, clause, sentence, whole)))
         before = sentence.text
     return found
 
