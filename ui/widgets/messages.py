@@ -17,6 +17,7 @@ PAPERS = (
     "企业材料 (*.pdf *.ofd *.xlsx *.xlsm *.xls *.et *.docx *.doc *.csv *.tsv *.txt *.html *.htm"
     " *.png *.jpg *.jpeg *.tif *.tiff)"
 )
+DOCUMENTS = "政策文件 (*.pdf *.docx *.doc *.ofd *.html *.htm *.txt *.png *.jpg *.jpeg *.tif *.tiff)"
 _LINE = 400
 """Width in pixels of the input for a text, so that a whole firm name fits."""
 TABLES = "Excel 表 (*.xlsx);;CSV 表 (*.csv)"
