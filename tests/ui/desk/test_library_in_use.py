@@ -164,6 +164,14 @@ def test_that_the_pages_follow_without_a_restart(qtbot, qapp: QApplication, tmp_
     desk.refresh_library()
     assert [row.id for row in page.presenter.rows][:1] == ["own-green"]
     assert window.page("screening") is not screening
+    window.go("firm")
+    editor = window.form.editor(FACT.name)
+    assert editor is not None
+    qtbot.waitUntil(editor.isVisible)
+    window.presenter.give(FACT.name, True)
+    assert window.presenter.raw(FACT.name) is True
+    window.presenter.undo()
+    window.go("library")
     page.presenter.show("own-green", theme.LIGHT)
     assert page.presenter.policy is not None
     desk.book.policies.stop("own-green", "王五", "废止")
