@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from clauses._phrases import Span
+from clauses._phrases import Bounds
 from clauses.content import Joined
 
 _THESE = r"(?:下列|以下|如下|上述|下述)"
@@ -20,7 +20,7 @@ _ANY = re.compile(
     r"|(?:符合|满足|具备)其中(?:之)?一(?:项)?|任选其一|满足(?:其中)?任[意何]?一[项条]"
 )
 _SOME = re.compile(
-    rf"{_THESE}(?:[^。；;:]{{0,16}}?)(?:任意|至少|中的?)*(?P<n>[两二三四五六2-6])(?:项|条|个|种)(?:\(含\))?(?:以上|及以上|或以上)?"
+    rf"{_THESE}(?:[^。；;:]{{0,16}}?)(?:(?:任意|至少|其中|中的?)[两二三四五六2-6](?:项|条|个|种)|[两二三四五六2-6](?:项|条|个|种)(?:\(含\))?(?:及|或)?以上)"
 )
 _ALL = re.compile(
     rf"(?:同时)?(?:符合|满足|具备|具有|达到|遵守){_THESE}|{_THESE}(?:[^。；;:]{{0,12}})(?:条件|要求|标准)|(?:条件|要求)(?:如下|是)?:$"
@@ -30,19 +30,19 @@ _ALL = re.compile(
 class GroupOpening(NamedTuple):
     """Words that open a group, and how its members decide; `joined` is None for several of the members (两项以上)."""
 
-    span: Span
+    span: Bounds
     joined: Joined | None
 
 
-def opening_in(words: str, span: Span) -> GroupOpening | None:
+def opening_in(words: str, span: Bounds) -> GroupOpening | None:
     """Return the words of a sentence that open a group; `words` is the text of the clause in half-width signs.
 
     >>> words = "有下列情形之一的,不予支持:"
-    >>> opening_in(words, Span(0, len(words))).joined.value, opening_in("成立一年", Span(0, 4))
+    >>> opening_in(words, Bounds(0, len(words))).joined.value, opening_in("成立一年", Bounds(0, 4))
     ('都没有', None)
     """
     sentence = span.of(words)
     for pattern, joined in ((_NONE, Joined.NONE), (_SOME, None), (_ANY, Joined.ANY), (_ALL, Joined.ALL)):
         if found := pattern.search(sentence):
-            return GroupOpening(Span(span.start + found.start(), span.start + found.end()), joined)
+            return GroupOpening(Bounds(span.start + found.start(), span.start + found.end()), joined)
     return None

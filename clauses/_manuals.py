@@ -24,7 +24,7 @@ def manual(words: str, figures: Sequence[Figure] = (), *, listed: bool = False, 
     >>> manual("创新能力较强").reason.value, manual("有固定的办公场所").reason.value
     ('评审判断', '查看材料')
     """
-    text = _TAIL.sub("", " ".join(words.split()))[:_LONGEST]
+    text = _TAIL.sub("", " ".join(words.split())).lstrip("的对且并，,、 ")[:_LONGEST]
     if likely:
         return Manual(text=text, reason=ManualReason.PAPERS, suggestion=f"可能是“{likely}”，请对照原文")
     if listed:

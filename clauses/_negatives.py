@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clauses._applicants import FoundRule
-from clauses._phrases import Span
+from clauses._phrases import Bounds
 from policies import CATALOGUE, Aspect
 from policies.rules import Flag
 
@@ -23,15 +23,15 @@ _TABLE: tuple[tuple[str, str, float], ...] = (
     (rf"{_LIST}(?:(?:市场监管|市场监督管理))?严重违法失信(?:企业|行为|主体)?(?:黑)?(?:名单|名录)?", "serious_dishonesty", 0.95),
     (rf"{_LIST}严重失信(?:主体|企业|行为|联合惩戒对象)?(?:黑)?(?:名单|名录)?", "serious_dishonesty", 0.85),
     (rf"{_LIST}(?:被(?:人民)?法院(?:列为|列入))?失信被执行人(?:名单)?", "judgment_debtor", 0.95),
-    (r"(?:被)?(?:列入|纳入)?重大税收违法(?:失信)?(?:案件|主体|案件当事人)?(?:名单)?", "tax_dishonest_now", 0.7),
+    (r"(?:被)?(?:列入|纳入)?重大税收违法(?:失信)?(?:案件当事人|案件|主体)?(?:名单)?", "tax_dishonest_now", 0.7),
     (rf"(?:填报|申请|申报)?(?:上一年及当年|当年及上一年|申报年及上一年){_HAPPENED}(?:严重科研失信|科研严重失信|严重科研诚信)(?:行为)?", "research_dishonesty", 0.9),
     (rf"{_3Y}{_HAPPENED}{_INCIDENT}", "incident_3y", 0.8),
     (rf"{_1Y}{_HAPPENED}{_INCIDENT}", "major_incident", 0.8),
     (rf"{_3Y}[^，,。；;]{{0,10}}(?:偷税|偷漏税|逃税|骗税|税收违法|涉税违法)[^，,。；;]{{0,16}}", "tax_violation_3y", 0.8),
     (rf"{_3Y}[^，,。；;]{{0,16}}(?:造假|弄虚作假)[^，,。；;]{{0,16}}(?:取消|撤销)[^，,。；;]{{0,16}}", "title_revoked_3y", 0.75),
-    (r"(?:(?:产品|服务|主营业务|行业|产品和服务|产品\(服务\)|产品及服务)(?:均)?)?(?:不)?(?:属于)?(?:国家(?:、省|和省)?)?(?:规定的)?(?:明令)?(?:限制|禁止)(?:类|和禁止|、淘汰|或禁止|、禁止|、限制|和淘汰|或淘汰|发展|和限制|、?(?:禁止|限制)(?:和|或|、)淘汰)+(?:类)?(?:的)?(?:产业|行业|产品|项目|发展)?", "restricted_industry", 0.85),
+    (r"(?:(?:提供的|主要|所属)?(?:产品|服务|主营业务|行业)(?:[和及、或]服务|\(服务\))?(?:均)?)?(?:不)?(?:属于)?(?:国家)?(?:(?:和|、)省)?(?:规定的|明令|明确)?(?:限制|禁止)(?:类)?(?:(?:、|和|或|及|以及)?(?:限制|禁止|淘汰)(?:类)?)*(?:发展)?(?:的)?(?:产业|行业|产品|项目|领域|范围)?", "restricted_industry", 0.85),
     (r"(?:属于)?[“\"]?僵尸[”\"]?企业", "zombie", 0.95),
-    (r"(?:知识产权)(?:权属)?(?:有|存在)?(?:争议|纠纷)(?:或纠纷|或争议)?", "ip_dispute", 0.75),
+    (r"知识产权(?:权属)?(?:清晰|明确)?[,、]?(?:无|没有|不存在|有|存在)?(?:任何)?(?:争议|纠纷)(?:[或和]纠纷|[或和]争议)?", "ip_dispute", 0.75),
     (r"(?:不良信贷记录|贷款逾期|逾期贷款|欠息)(?:(?:、|或|和|及)?(?:逾期|欠息|不良信贷记录))*", "bank_default", 0.75),
     (r"(?:科研失信|科研诚信)[^，,。；;]{0,8}惩戒期(?:内)?|惩戒(?:执行)?期内的(?:科研)?(?:严重)?(?:失信|科研失信)(?:行为)?(?:记录)?", "research_penalty", 0.75),
 )  # fmt: skip
@@ -43,7 +43,7 @@ def aspect_of(field: str) -> Aspect:
     return Aspect.PRODUCTS if field == "restricted_industry" else Aspect.NEGATIVE
 
 
-def negatives_in(words: str, span: Span, *, listed: bool) -> Iterator[FoundRule]:
+def negatives_in(words: str, span: Bounds, *, listed: bool) -> Iterator[FoundRule]:
     """Yield the lists, offences and accidents that a part of a clause names.
 
     `listed` tells that the part is an entry of a negative list: the facts have the value True there, because the list
@@ -57,7 +57,7 @@ def negatives_in(words: str, span: Span, *, listed: bool) -> Iterator[FoundRule]
             continue
         if not listed and denied is not None and denied.start() > found.end():
             continue
-        place = Span(span.start + found.start(), span.start + found.end())
+        place = Bounds(span.start + found.start(), span.start + found.end())
         why = f"写明了{CATALOGUE[field].label}"
         yield FoundRule(
             place, Flag(field=field, value=listed), None if listed else aspect_of(field), sure=sure, why=why

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from clauses._applicants import FoundRule
-from clauses._first_facts import FactGuess, fact_of
-from clauses._phrases import ClauseWords, Span
+from clauses._fact_guess import FactGuess
+from clauses._facts import fact_of
+from clauses._phrases import Bounds, ClauseWords
 from clauses.model import Figure
 from policies import Unit
 from policies.rules import Between, Compare, Comparison
 
-SURE_ENOUGH = 0.5
-"""Below it the fact of a figure is only a suggestion. Our choice."""
+SURE_ENOUGH = 0.7
+"""Below it the fact of a figure is only a suggestion. Our choice: a wrong condition is worse than none."""
 _SAME_UNITS = (
     {"人", "名", "位", "人次"},
     {"项", "件", "个", "篇", "部", "种", "套", "台套", "台"},
@@ -32,12 +35,16 @@ _JOIN = re.compile(r"\s*(?:\(含(?:本数)?\))?\s*(?:以上)?\s*(?:-|—|–|~|�
 _TAIL = re.compile(
     r"(?:\((?:不)?含(?:本数)?\))?(?:及以上|以上|或以上|及以下|以下|以内|之内|或以下)?(?:\((?:不)?含(?:本数)?\))?"
 )
+_YEAR = re.compile(
+    r"(?:(?:上|本|近|最近|前|连续|过去)(?:一|两|二|三|\d)?(?:个)?(?:会计|完整)?|(?<!\d)20\d\d\s*)(?:年度?)?$"
+)
+_NOUN = re.compile(r"(?:的)?[一-龥ⅠⅡⅢI](?<![的或且并和及与、])(?<!的[或且企单])")
 _HEAD = re.compile(
     r"(?:应当?|须|需|均|为|在|至少|必须|已|累计)*(?:不(?:得|应)?(?:低于|少于|小于|超过|高于|多于|大于|短于)|不下于|达到?|满|超过|高于|大于|低于|少于|小于|不足|未满|至少(?:为|有)?|最低|最高|>=?|<=?|≥|≤)?(?:人民币|有)?$"
 )
 
 
-def thresholds_in(place: ClauseWords, span: Span) -> list[FoundRule]:
+def thresholds_in(place: ClauseWords, span: Bounds) -> list[FoundRule]:
     """Return the comparisons of a sentence whose fact and unit are known."""
     figures, words = place.figures, place.words
     found: list[FoundRule] = []
@@ -47,13 +54,37 @@ def thresholds_in(place: ClauseWords, span: Span) -> list[FoundRule]:
             continue
         pair = figures[index + 1] if index + 1 < len(figures) and _joined(words, figure, figures[index + 1]) else None
         second = index + 1 if pair is not None else second
-        guess = fact_of(place.text, place.clause, index)
+        guess = _guess(place, index)
         if guess is None or guess.sure < SURE_ENOUGH or (guess.start < guess.end and guess.start < span.start):
             continue
-        match = _compared(words, guess, (index, figure), (index + 1, pair) if pair is not None else None)
+        behind = _tail(words, figures[index - 1].start + len(figures[index - 1].text)) if index else 0
+        match = _compared(words, guess, behind, (index, figure), (index + 1, pair) if pair is not None else None)
         if match is not None:
             found.append(match)
     return found
+
+
+def _guess(place: ClauseWords, index: int) -> FactGuess | None:
+    """Return the fact of a figure; one that stands before the figure and an 或 does not if another follows the figure."""
+    guess = fact_of(place.text, place.clause, index)
+    figure = place.figures[index]
+    end = _tail(place.words, figure.start + len(figure.text))
+    if (
+        guess is None
+        or not guess.start < guess.end <= figure.start
+        or "或" not in place.words[guess.end : figure.start]
+    ):
+        return guess
+    return _named_behind(place, index) if _NOUN.match(place.words, end) else guess
+
+
+def _named_behind(place: ClauseWords, index: int) -> FactGuess | None:
+    """Return the fact that the words from the figure on name: 3项以上Ⅱ类知识产权."""
+    figure, clause = place.figures[index], place.text.clauses[place.clause]
+    text = clause.text[figure.start :]
+    alone = replace(clause, text=text, figures=(replace(figure, start=0),))
+    guess = fact_of(replace(place.text, clauses=(alone,)), 0, 0)
+    return replace(guess, start=guess.start + figure.start, end=guess.end + figure.start) if guess is not None else None
 
 
 def _joined(words: str, first: Figure, second: Figure) -> bool:
@@ -62,14 +93,15 @@ def _joined(words: str, first: Figure, second: Figure) -> bool:
 
 
 def _compared(
-    words: str, guess: FactGuess, first: tuple[int, Figure], second: tuple[int, Figure] | None
+    words: str, guess: FactGuess, behind: int, first: tuple[int, Figure], second: tuple[int, Figure] | None
 ) -> FoundRule | None:
     operand = guess.operand
     low = in_unit(first[1], operand.unit)
     last = second[1] if second is not None else first[1]
     head = _head(words, first[1].start)
-    named = guess.start if guess.start < guess.end else head
-    place = Span(min(named, head), _tail(words, last.start + len(last.text)))
+    named = _with_years(words, guess.start) if guess.start < guess.end else head
+    end = _tail(words, last.start + len(last.text))
+    place = Bounds(max(min(named, head), behind), max(end, guess.end) if guess.start >= end else end)
     if low is None or not first[1].op:
         return None
     if second is None:
@@ -95,6 +127,12 @@ def in_unit(figure: Figure, unit: Unit) -> Decimal | None:
         return figure.value * _DAYS_OF_YEAR
     same = any(figure.unit in units and unit.value in units for units in _SAME_UNITS)
     return figure.value if same else None
+
+
+def _with_years(words: str, start: int) -> int:
+    """Return the start of words with the year that they belong to (近两|年营业收入)."""
+    found = _YEAR.search(words[max(0, start - 10) : start])
+    return start - len(found[0]) if found else start
 
 
 def _head(words: str, start: int) -> int:

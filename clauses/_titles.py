@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clauses._applicants import FoundRule
-from clauses._first_facts import NamedFact, named_facts
-from clauses._phrases import Span
+from clauses._named import NamedFact, named_facts
+from clauses._phrases import Bounds
 from policies import CATALOGUE, QUALIFICATIONS, Aspect, FieldType
 from policies.rules import Flag, Holds, OneOf, Operand, Recognised, Rule
 
 _BETWEEN = re.compile(
-    r"[、,，/\s]*(?:(?:企业)?(?:资格|称号|资质|认定|证书)?)[、,，/\s]*(?:(?:或者|或|和|及|以及|与)(?:者)?)?[、,，/\s]*"
+    r"[、,，/\s]*(?:(?:企业)?(?:有效)?(?:资格|称号|资质|认定|证书|入库登记编号|入库编号|登记编号|编号)?)[、,，/\s]*(?:(?:或者|或|和|及|以及|与)(?:者)?)?[、,，/\s]*"
 )
 _EITHER = re.compile(r"或|之一|任一|等(?:资质|称号|资格)?")
 _LATELY = re.compile(r"上(?:一)?(?:年度?|年)|去年|(?:当|本)(?:年度|年)|新(?:认定|入库|评定|获评|获得|晋升)")
@@ -20,13 +20,13 @@ _GRANTED = re.compile(r"(?:新|首次|获|获得|通过|被|经)?(?:认定|评�
 _OTHER_YEAR = re.compile(r"20\d\d|首次|重新|连续|再次|迁入|复审|期满")
 
 
-def titles_in(words: str, span: Span) -> Iterator[FoundRule]:
+def titles_in(words: str, span: Bounds) -> Iterator[FoundRule]:
     """Yield the qualifications of a part of a clause; names beside each other with 或 or 、 are one condition."""
     part = span.of(words)
     named = [each for each in named_facts(part) if each.kind == "qualification"]
     for run in _runs(part, named):
         kinds = tuple(dict.fromkeys(each.name for each in run))
-        place = Span(span.start + run[0].start, span.start + run[-1].end)
+        place = Bounds(span.start + run[0].start, span.start + run[-1].end)
         sure = min(each.sure for each in run)
         if len(kinds) > 1 and not _EITHER.search(part):
             sure = min(sure, 0.6)
@@ -61,7 +61,7 @@ def _asked(part: str, run: Sequence[NamedFact], kinds: tuple[str, ...]) -> tuple
     return Holds(kinds=kinds), f"写明了{told}"
 
 
-def facts_in(words: str, span: Span, *, listed: bool) -> Iterator[FoundRule]:
+def facts_in(words: str, span: Bounds, *, listed: bool) -> Iterator[FoundRule]:
     """Yield the yes-or-no facts and the values of lists that a part of a clause names by their labels.
 
     Facts of the clean record are not among them (`negatives_in`).
@@ -71,7 +71,7 @@ def facts_in(words: str, span: Span, *, listed: bool) -> Iterator[FoundRule]:
         field = CATALOGUE.get(each.name)
         if field is None or field.clean or listed:
             continue
-        place = Span(span.start + each.start, span.start + each.end)
+        place = Bounds(span.start + each.start, span.start + each.end)
         if each.kind == "flag" and field.type is FieldType.FLAG and each.sure >= 0.9:
             yield FoundRule(
                 place,
@@ -81,12 +81,14 @@ def facts_in(words: str, span: Span, *, listed: bool) -> Iterator[FoundRule]:
                 why=f"写明了{field.label}",
             )
         value = getattr(each, "value", "")
-        if each.kind == "value" and value in field.values and field.name in _VALUES:
+        asked = each.kind == "value" and value in field.values and field.name in _VALUES
+        if asked and re.search(_VALUES[field.name], part):
             left = Operand(field.name, field.label, field.unit, field.values)
             yield FoundRule(place, OneOf(left=left, values=(value,)), sure=0.6, why=f"写明了{field.label}")
 
 
-_VALUES = ("listing", "person_degree", "person_title", "tax_credit_grade")
+_VALUES = {"listing": "上市|挂牌|股改", "tax_credit_grade": "纳税信用"}
+"""Fact → words that must stand beside its value."""
 _ASPECTS = {
     "legal_person": Aspect.LEGAL_PERSON,
     "resident_enterprise": Aspect.TAXPAYER,

@@ -12,10 +12,11 @@ from policies import UserError
 
 _HEAD = 1024
 """Bytes in which the mark of a PDF may stand (PDF 1.7, annex H, note 13)."""
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WEB = re.compile(rb"<(?:!doctype\s+html|html|head|meta|body|title|div|p|table|span|h[1-6])\b", re.IGNORECASE)
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
-_USE = "请用 PDF、docx、网页、文本或图片文件"
+_USE = "请用 PDF、OFD、docx、网页、文本或图片文件"
 _OTHERS = (
     (b"{\\rtf", "是 RTF 文档", "请用 Word 或 WPS 打开，另存为 docx 后再打开"),
     (b"MIME-Version:", "是网页归档（mht）", "请另存为普通网页（html）后再打开"),
@@ -36,7 +37,7 @@ def open_document(
     cancelled: Callable[[], bool] | None = None,
     limits: PageLimits | None = None,
 ) -> Document:
-    """Read a document: PDF, docx, web page, plain text, or a picture.
+    """Read a document: PDF, OFD, Word (docx, doc), web page, plain text, or a picture.
 
     `name` is the file name for messages, by default that of the path. `progress` is called with the pages done and
     all pages; reading stops as soon as `cancelled` returns true. Any thread may call this.
@@ -57,10 +58,12 @@ def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
     """Return what a file is, by its content. Raises: UserError for another known kind."""
     if b"%PDF-" in data[:_HEAD]:
         return DocumentKind.PDF
-    if data.startswith(b"PK\x03\x04"):
-        return DocumentKind.DOCX
+    if data.startswith(_ZIP):
+        from pages._ofd_package import is_ofd
+
+        return DocumentKind.OFD if is_ofd(data) else DocumentKind.DOCX
     if data.startswith(_OLE):
-        _refuse_old_office(data, guard)
+        return DocumentKind.DOC
     if _is_picture(data):
         return DocumentKind.IMAGE
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ").replace(b"\0", b"")
@@ -73,12 +76,6 @@ def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
 def _is_picture(data: bytes) -> bool:
     bitmap = data.startswith(b"BM") and data[6:10] == bytes(4)
     return data.startswith(_PICTURES) or bitmap or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
-
-
-def _refuse_old_office(data: bytes, guard: ReadingGuard) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise guard.error("有打开密码", "请先取消密码，另存后再打开")
-    raise guard.error("是旧版 Office 文件（doc、wps、ppt）", "请用 Word 或 WPS 打开，另存为 docx 后再打开")
 
 
 def _check_size(size: int, guard: ReadingGuard) -> None:
@@ -105,16 +102,17 @@ def _content(path: Path, guard: ReadingGuard) -> bytes:
 
 
 def page_picture(data: bytes, number: int, dpi: float = 150, turn: float | None = None) -> Picture:
-    """Return the picture of page `number` (from 1) of a PDF or picture file.
+    """Return the picture of page `number` (from 1) of a PDF, OFD or picture file.
 
-    `turn` is `Page.turn`: with it the picture is turned as the page describes its places. Without it a PDF page is
-    turned so that its text is upright, and a picture as the camera says.
+    `turn` is `Page.turn`: with it the picture is turned as the page describes its places. Without it a page of a PDF
+    or OFD file is turned so that its text is upright, and a picture as the camera says.
 
     Raises: UserError if the file or the page cannot be read.
     """
-    from pages._reading import page_of_pdf, page_of_pictures
+    from pages._ofd_package import is_ofd
+    from pages._reading import page_of_ofd, page_of_pdf, page_of_pictures
 
     guard = ReadingGuard("文件")
     if _is_picture(data):
         return page_of_pictures(data, number, dpi, turn or 0.0, guard)
-    return page_of_pdf(data, number, dpi, turn, guard)
+    return (page_of_ofd if data.startswith(_ZIP) and is_ofd(data) else page_of_pdf)(data, number, dpi, turn, guard)

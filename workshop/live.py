@@ -1,28 +1,224 @@
-"""Invented firms at the lines of a rule: just in, just out, and one of which the figure is not known."""
+"""Invented firms at the lines of a rule: just in, just out, and one of which the figure is not known.
+
+Each is made by changing an ordinary firm until all other conditions are met, then turning one figure to the line. The
+rule itself judges every firm before it is shown; a line for which none could be made is told.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
+from msgspec.structs import replace
 
-from matcher import Profile
-from policies import Example, Policy, Verdict
+from matcher import Facts, Profile, evaluate, raw_profile, sentence
+from matcher.wording import actual
+from policies import Example, Policy, Verdict, Version
+from policies import rules as r
+from workshop._building import Builder, Edge, Want, others
+from workshop._scoring import compares, reachable
 from workshop.model import LiveFirm
+
+JUST_IN, JUST_OUT, NOT_KNOWN, OUT = "刚好够", "差一点", "不知道", "不满足"
+_LONGEST = 40
+_NEVER_INVENTED = ("name", "credit_code")
+
+
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A condition for which a firm could not be made, and why, in words."""
+
+    card: str
+    text: str
 
 
 class LiveFirms(msgspec.Struct, frozen=True, kw_only=True):
-    """The firms that were made, and in words for which lines none could be made."""
+    """The firms that were made, in the order of the rule, and the conditions for which one could not be made."""
 
     firms: tuple[LiveFirm, ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def live_firms(policy: Policy, on: date, base: Profile | None = None) -> LiveFirms:
-    """Return firms at the lines of the version in force on a day; every one was judged by the rule itself."""
-    return LiveFirms()
+    """Return firms at the lines of the version in force on a day, from an ordinary firm or from `base`.
+
+    A condition with a threshold has a firm just in, one just out and one of which the figure is unknown; any other one
+    a firm that does not meet it. The name and the credit code of `base` are left out.
+    """
+    maker = _Maker(policy, on, base)
+    firms: list[LiveFirm] = []
+    left: list[LeftOut] = []
+    for leaf in _leaves(maker.version.rule):
+        made = tuple(maker.firms(leaf))
+        firms += made
+        missing = [title for title in maker.wanted(leaf) if title not in {firm.title for firm in made}]
+        if missing:
+            text = f"“{_short(leaf)}”没能造出“{'、'.join(missing)}”的企业，请自己举一家"
+            left.append(LeftOut(card=leaf.id, text=text))
+    return LiveFirms(firms=_with_own_names(firms), left_out=tuple(left))
 
 
 def as_example(live: LiveFirm, verdict: Verdict) -> Example:
     """Return a firm as a worked example with the verdict that the author says is right."""
-    return msgspec.structs.replace(live.example, verdict=verdict)
+    if verdict is live.example.verdict:
+        return live.example
+    return replace(live.example, verdict=verdict, missing=None)
+
+
+def _with_own_names(firms: list[LiveFirm]) -> tuple[LiveFirm, ...]:
+    seen: dict[str, int] = {}
+    named: list[LiveFirm] = []
+    for firm in firms:
+        name = firm.example.name
+        seen[name] = seen.get(name, 0) + 1
+        whole = name if seen[name] == 1 else f"{name}（{seen[name]}）"
+        named.append(replace(firm, example=replace(firm.example, name=whole)))
+    return tuple(named)
+
+
+def _leaves(rule: r.Rule) -> Iterator[r.Rule]:
+    """Yield the single conditions; a score is one."""
+    if isinstance(rule, (r.All, r.Any, r.Not)):
+        for member in r.members_of(rule):
+            yield from _leaves(member)
+    else:
+        yield rule
+
+
+def _short(leaf: r.Rule) -> str:
+    text = sentence(leaf)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def has_line(leaf: r.Rule) -> bool:
+    """Return whether a condition has a threshold that a figure can miss by a little; above zero means any at all."""
+    return isinstance(leaf, (r.Between, r.Tiers, r.Score)) or (isinstance(leaf, r.Compare) and leaf.value != 0)
+
+
+class _Maker:
+    """Makes the firms of one policy."""
+
+    def __init__(self, policy: Policy, on: date, base: Profile | None) -> None:
+        self._policy, self._on = policy, on
+        self.version: Version = policy.version_on(on)[0]
+        self._builder = Builder(policy.id, on)
+        ordinary = base.matched() if base is not None else Profile(MappingProxyType({}))
+        self._base = ordinary.where(lambda name: name not in _NEVER_INVENTED)
+        self._eligible = self._base
+
+    def wanted(self, leaf: r.Rule) -> tuple[str, ...]:
+        """Return the titles of the firms that a condition should have."""
+        return (JUST_IN, JUST_OUT, NOT_KNOWN) if has_line(leaf) else (OUT,)
+
+    def firms(self, leaf: r.Rule) -> Iterator[LiveFirm]:
+        """Yield the firms of one condition."""
+        for way in others(self.version.rule, leaf):
+            around = self._builder.made(way, self._eligible)
+            if around is None:
+                continue
+            found = tuple(self._at_line(leaf, way, around) if has_line(leaf) else self._outside(leaf, way, around))
+            if found:
+                yield from found
+                return
+
+    def _outside(self, leaf: r.Rule, way: tuple[Want, ...], around: Profile) -> Iterator[LiveFirm]:
+        for met in (True, False):
+            want = Want(leaf, met)
+            firm = self._builder.made((*way, want), around)
+            if firm is None:
+                continue
+            if self._verdict(firm) is Verdict.ELIGIBLE:
+                self._eligible = firm
+            elif self._verdict(firm) is Verdict.INELIGIBLE:
+                yield self._shown(OUT, leaf, firm)
+
+    def _at_line(self, leaf: r.Rule, way: tuple[Want, ...], around: Profile) -> Iterator[LiveFirm]:
+        pairs = self._scored(leaf, around) if isinstance(leaf, r.Score) else self._turned(leaf, way, around)
+        seen: set[object] = set()
+        for inside, outside, line, unasked in pairs:
+            titles = {Verdict.ELIGIBLE: JUST_IN, Verdict.INELIGIBLE: JUST_OUT}
+            verdicts = {self._verdict(inside), self._verdict(outside)}
+            if verdicts != set(titles) or line in seen:
+                continue
+            seen.add(line)
+            for firm in sorted((inside, outside), key=lambda each: self._verdict(each) is Verdict.INELIGIBLE):
+                yield self._shown(titles[self._verdict(firm)], leaf, firm)
+            unknown = next((each for each in unasked if self._verdict(each) is Verdict.UNKNOWN), None)
+            if unknown is not None and len(seen) == 1:
+                yield self._shown(NOT_KNOWN, leaf, unknown)
+
+    def _turned(
+        self, leaf: r.Rule, way: tuple[Want, ...], around: Profile
+    ) -> Iterator[tuple[Profile, Profile, object, Iterator[Profile]]]:
+        """Yield firms on both sides of each line of a numeric condition, with the line and firms without the figure."""
+        for band, bounds in _bands(leaf):
+            start = self._builder.made((*way, *bounds), around)
+            for edge in self._builder.edges(leaf, start) if start is not None else ():
+                pair = self._beside(leaf, (*way, *bounds), start, edge) if start is not None else None
+                if pair is not None:
+                    yield (*pair, (band, self._line(leaf, pair[0])), self._builder.unasked(leaf, pair[0], edge.lever))
+
+    def _line(self, leaf: r.Rule, firm: Profile) -> object:
+        return self._builder.outcome(leaf, firm).line if isinstance(leaf, r.Between) else None
+
+    def _beside(
+        self, leaf: r.Rule, wants: tuple[Want, ...], firm: Profile, edge: Edge
+    ) -> tuple[Profile, Profile] | None:
+        """Return the firm on both sides of an edge with all other conditions as wanted, or None."""
+        known = self._builder.known(leaf, firm, edge.lever)
+        inside = edge.lever.turned(known, edge.inside, self._on)
+        figure = self._builder.outcome(leaf, inside).actual
+        settled = self._builder.made(wants, inside, lambda each: self._builder.outcome(leaf, each).actual == figure)
+        if settled is None:
+            return None
+        outside = edge.lever.turned(settled, edge.outside, self._on)
+        return (settled, outside) if all(self._builder.holds(want, outside) for want in wants) else None
+
+    def _scored(self, score: r.Score, around: Profile) -> Iterator[tuple[Profile, Profile, object, Iterator[Profile]]]:
+        totals = reachable(score)
+        met = [total for total in totals if compares(score, total)]
+        short = [total for total in totals if not compares(score, total)]
+        if not met or not short:
+            return
+        rising = met[-1] > short[0]
+        inside, outside = (met[0], short[-1]) if rising else (met[-1], short[0])
+        for firm in self._builder.with_points(score, inside, around):
+            for other in self._builder.with_points(score, outside, firm):
+                yield firm, other, None, self._builder.unasked(score, firm)
+
+    def _verdict(self, firm: Profile) -> Verdict:
+        return evaluate(self._policy, firm, self._on).verdict
+
+    def _shown(self, title: str, leaf: r.Rule, firm: Profile) -> LiveFirm:
+        result = evaluate(self._policy, firm, self._on)
+        outcome = self._builder.outcome(leaf, firm)
+        figure = actual(outcome, Facts(firm, self._on), self._policy.id)
+        exact = outcome.line is not None and getattr(outcome.actual, "exact", None) == outcome.line
+        example = Example(
+            name=f"{title}：{_short(leaf)}",
+            on=self._on,
+            profile=raw_profile(firm),
+            verdict=result.verdict,
+            missing=result.missing,
+            boundary=title in (JUST_IN, JUST_OUT),
+        )
+        words = f"{_short(leaf)}；这家企业{figure or '不满足'}{'，正好在线上' if exact else ''}"
+        return LiveFirm(title=title, words=words, example=example, card=leaf.id)
+
+
+def _bands(leaf: r.Rule) -> Iterator[tuple[int, tuple[Want, ...]]]:
+    """Yield the bands of a tiered threshold with what puts a firm into each; one without more for other conditions."""
+    if not isinstance(leaf, r.Tiers):
+        yield 0, ()
+        return
+    floor: Want | None = None
+    for number, band in enumerate(leaf.bands):
+        limit = band.upto if band.upto is not None else band.below
+        top: tuple[Want, ...] = ()
+        if limit is not None:
+            op = r.Comparison.AT_MOST if band.upto is not None else r.Comparison.BELOW
+            ceiling = r.Compare(left=leaf.by, op=op, value=limit)
+            top = (Want(ceiling, met=True),)
+        yield number, (*top, *((floor,) if floor is not None else ()))
+        floor = Want(top[0].leaf, met=False) if top else None

@@ -134,8 +134,21 @@ def _short(rule: rules.Rule) -> dict[str, object]:
                 for band in bands
             ]
             return {"tiers": _operand(left), "by": _operand(by), "op": op.value, "bands": steps}
+        case rules.Score(op=op, pass_mark=mark, items=items):
+            return {"score": f"{op.value} {mark:f}", "items": [_item(item) for item in items]}
         case _:
             raise AssertionError(f"no single condition: {rule}")
+
+
+def _item(item: rules.ScoreItem) -> dict[str, object]:
+    told: dict[str, object] = {"id": item.id, "label": item.label, "max": f"{item.max:f}"}
+    if item.options:
+        (grades,) = item.options
+        told["grades"] = [
+            {"points": f"{grade.low:f}"} | ({"when": _short(grade.when)} if grade.when is not None else {})
+            for grade in grades
+        ]
+    return told
 
 
 def _operand(operand: rules.Operand) -> dict[str, object]:

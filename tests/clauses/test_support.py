@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clauses import PolicyText, Proposal, SupportContent, TextLine, proposals_of, read_lines
+from clauses import PolicyText, Proposal, RuleContent, SupportContent, TextLine, proposals_of, read_lines
 from policies import Pays, Support, SupportKind
 from policies._checks_support import check_figures, check_support
 from policies.documents import Document, Grade
 from policies.model import Level, Policy, PolicyKind, Version
-from policies.rules import All, Manual
+from policies.rules import All, Between, Compare, Comparison, Manual, Operand
+from policies.values import Unit
+
+_REVENUE = Operand("revenue[-1]", "上年营业（销售）收入", Unit.MONEY)
 
 
 def _text(*clauses: str) -> PolicyText:
@@ -35,7 +38,8 @@ def _bounds(item: Support) -> tuple[float | None, ...]:
         ("对首次认定的国家高新技术企业，给予一次性奖励20万元。", (20, 20, None)),
         ("符合条件的，给予10万元至50万元的资助。", (10, 50, None)),
         ("通过验收的项目，给予最高100万元补助。", (None, 100, None)),
-        ("按设备投资额的10%给予补助，最高不超过200万元。", (None, 200, None)),
+        ("按设备投资额的10%给予补助，最高不超过200万元。", (None, None, 200)),
+        ("按认定金额的10%给予补助，最高不超过200万元。", (None, 200, None)),
         ("给予企业不超过设备投资额15%、最高200万元的补助。", (None, 200, None)),
         ("对每件发明专利奖励1万元，单个企业每年最高10万元。", (1, 1, 10)),
         ("年度研发费用500万元以上的企业，奖励30万元。", (30, 30, None)),
@@ -46,6 +50,9 @@ def _bounds(item: Support) -> tuple[float | None, ...]:
         ("给予不低于5万元的奖励。", (5, None, None)),
         ("30万元奖励。", (30, 30, None)),
         ("奖励2亿元。", (20000, 20000, None)),
+        ("竞赛一等奖20万元。", (20, 20, None)),
+        ("A级每年最高50万。", (None, 50, None)),
+        ("分30、50、75、100万元四档给予资助。", (None, None, None)),
     ],
 )
 def test_that_an_amount_is_what_the_words_state(words: str, bounds: tuple[float | None, ...]) -> None:
@@ -59,6 +66,9 @@ def test_that_an_amount_is_what_the_words_state(words: str, bounds: tuple[float 
         "骗取奖励资金20万元以上的，追回全部资金。",
         "年度研发费用达到500万元的企业优先推荐。",
         "贷款余额不超过1000万元的，可以享受贴息。",
+        "单户可贴息的贷款最高1000万元，按1%贴息。",
+        "设备投资1000万元至1亿元（不含）按5%给予补助。",
+        "5000万元至2亿元的，按有关规定办理。",
     ],
 )
 def test_that_a_budget_and_a_threshold_are_no_amount(words: str) -> None:
@@ -86,6 +96,55 @@ def test_that_each_line_of_a_measure_has_its_sum() -> None:
         ("年销售收入首次达到1亿元：10万元奖励", Decimal(10)),
         ("年销售收入首次达到5亿元：20万元奖励", Decimal(20)),
     ]
+
+
+def test_that_a_list_may_name_its_unit_once() -> None:
+    items = _support("对一、二、三等奖分别给予30、20、10万元奖励。")
+    assert [item.text for item in items] == ["一等奖：30万元奖励", "二等奖：20万元奖励", "三等奖：10万元奖励"]
+    assert [item.low for item in items] == [Decimal(30), Decimal(20), Decimal(10)]
+
+
+@pytest.mark.parametrize(
+    ("words", "formula", "cap"),
+    [
+        ("按上年度研发费用的10%给予补助，最高不超过100万元。", "rd_expense[-1] * 0.1", 100),
+        ("按实际支付利息的50%给予贴息，每年最高50万元。", "loan_interest[-1] * 0.5", 50),
+        ("按研发费用增长额的30%给予补助。", "max(0, rd_expense[-1] - rd_expense[-2]) * 0.3", None),
+    ],
+)
+def test_that_a_share_of_a_fact_is_a_formula(words: str, formula: str, cap: int | None) -> None:
+    (item,) = _support(words)
+    assert (item.formula, item.cap, item.high) == (formula, None if cap is None else Decimal(cap), None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "按项目研发费用的10%给予补助。",
+        "按不超过研发费用的10%给予补助。",
+        "对获得专利质押贷款的企业，按实际支付利息的50%给予贴息。",
+        "按研发费用的10%-15%给予补助。",
+        "对技术改造项目，按设备投资额的10%给予补助。",
+    ],
+)
+def test_that_a_share_of_a_part_of_a_fact_is_no_formula(words: str) -> None:
+    assert [item.formula for item in _support(words)] == [None]
+
+
+def test_that_the_line_of_a_tier_is_compared() -> None:
+    items = _support("营业收入5000万元以下的，奖励5万元；5000万元至2亿元的，奖励10万元；2亿元以上的，奖励20万元。")
+    assert [item.event for item in items] == [
+        Compare(left=_REVENUE, op=Comparison.AT_MOST, value=Decimal(5000), clause="第一条（一）"),
+        Between(left=_REVENUE, low=Decimal(5000), high=Decimal(20000), clause="第一条（一）"),
+        Compare(left=_REVENUE, op=Comparison.AT_LEAST, value=Decimal(20000), clause="第一条（一）"),
+    ]
+
+
+def test_that_words_beside_a_line_stay_with_a_person() -> None:
+    (item, _) = _support("年销售收入首次达到1亿元、5亿元的，分别给予10万元、20万元奖励。")
+    assert item.when == Compare(left=_REVENUE, op=Comparison.AT_LEAST, value=Decimal(10000), clause="第一条（一）")
+    assert isinstance(item.event, Manual)
+    assert item.event.text == "年销售收入首次达到1亿元"
 
 
 def test_that_what_people_receive_names_them_and_has_no_amount() -> None:
@@ -119,11 +178,23 @@ _GIVEN = st.sampled_from(
 )
 
 
+def test_that_what_only_one_of_several_items_asks_is_no_condition_of_the_policy() -> None:
+    both = _text(
+        "第一条 支持标准",
+        "（一）上年度研发费用100万元以上的科技型中小企业，给予10万元奖励。",
+        "（二）对首次认定的国家高新技术企业，给予20万元奖励。",
+    )
+    assert not any(isinstance(each.content, RuleContent) for each in proposals_of(both))
+    one = _text("第一条 支持标准", "（一）上年度研发费用100万元以上的科技型中小企业，给予10万元奖励。")
+    assert any(isinstance(each.content, RuleContent) for each in proposals_of(one))
+
+
 @given(st.lists(_GIVEN, min_size=1, max_size=5, unique=True))
 def test_that_every_number_of_an_item_is_a_figure_of_its_clause(words: list[str]) -> None:
     text = _text("第一条 支持标准", *(f"（{'一二三四五'[place]}）{each}" for place, each in enumerate(words)))
     for proposal in proposals_of(text):
-        assert isinstance(proposal.content, SupportContent)
+        if not isinstance(proposal.content, SupportContent):
+            continue  # what the words ask of those who get it
         item = proposal.content.support
         stated = {figure.value for figure in text.clauses[proposal.clause].figures}
         assert {n for n in (item.low, item.high, item.cap, item.limit) if n is not None} <= stated
