@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from casebook import Casebook
@@ -356,3 +357,11 @@ def test_that_a_new_text_of_the_library_is_told_until_somebody_upholds_the_own_o
     assert store.history("own-a")[-1].step is OwnStep.UPHELD
     with pytest.raises(UserError, match="没有在用的本局版本"):
         store.uphold("own-b", "", "王五", "试")
+
+
+def test_that_every_aspect_of_the_applicants_must_be_answered(store: PolicyStore) -> None:
+    draft = store.open_draft(b"{}", "own-a", "例子", "张三")
+    made = policy("own-a")
+    bare = msgspec.structs.replace(made.versions[0], applicants=made.versions[0].applicants[1:])
+    with pytest.raises(ValidationErrors, match="没有写“主体类型”"):
+        store.submit(draft.number, policy("own-a", versions=(bare,)), (), "张三", "录入")

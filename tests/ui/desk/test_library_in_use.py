@@ -55,7 +55,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def piloted(policy_id: str = "own-green", name: str = "绿色试点奖励") -> Policy:
     rule = All(members=(Flag(id="pilot", field=FACT.name, value=True),))
-    return policy(policy_id, name=name, versions=(Version(rule=rule),))
+    applicants = policy(policy_id).versions[0].applicants
+    return policy(policy_id, name=name, versions=(Version(rule=rule, applicants=applicants),))
 
 
 def adopt(desk: Desk, wanted: Policy, facts: tuple[Field, ...] = ()) -> int:
