@@ -118,7 +118,9 @@ def test_that_a_notice_becomes_a_policy_that_decides_prints_with_its_clause_and_
     assert verdict(used, name) is not Verdict.INELIGIBLE
     assert (found.result(name) or found.results[0]).state.value == "open"
     asked = {name: value for name, value in FIRM.items() if name != "abnormal_list"}
-    paper = sheet_bytes(match(used.policies, read_profile(asked), ON, used.stamp, used.offices), SheetOptions())
+    paper = sheet_bytes(
+        match(used.policies, read_profile(asked), ON, used.stamp, used.offices), SheetOptions(selected=(name,))
+    )
     document = pypdfium2.PdfDocument(paper)
     text = "".join(document[i].get_textpage().get_text_range() for i in range(len(document)))
     assert "津南区研发投入奖励办法" in text
