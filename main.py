@@ -9,18 +9,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands import built_in_library, run
-from commands.folders import data_folder
-from commands.packs import packs_folder
+from commands.folders import data_folder, packs_folder
 
 if TYPE_CHECKING:
     from casebook import Casebook, DataKey
     from matcher import Match
-    from policies.packs import LibraryInUse
+    from policies.library import Library
     from sheet import SheetOptions
     from ui.desk.services import Services
 
@@ -49,14 +47,13 @@ def window_services(folder: Path, today: Callable[[], date] = date.today) -> Ser
 
     updates = packs_folder(folder)
 
-    @cache
-    def in_use() -> LibraryInUse:
+    def installed() -> Library:
         from policies.packs import installed_library
 
-        return installed_library(updates, built_in_library())
+        return installed_library(updates, built_in_library()).library
 
     return Services(
-        library=lambda: in_use().library,
+        library=installed,
         samples=_samples,
         read_file=_read_file,
         write_file=_write_file,

@@ -1,7 +1,7 @@
 """The casebook: the bureau's records of firms, facts with their source, visits, requests and printed sheets.
 
-`open_casebook(path)` returns a `Casebook`: one repository per kind of record over one SQLite file. The policy
-store may use the same file. Repositories accept and return frozen types; every write adds a journal line.
+`open_casebook(path)` returns a `Casebook`: one repository per kind of record over one SQLite file, and the store of
+the own policies (`Casebook.policies`). Repositories accept and return frozen types; every write adds a journal line.
 
 Functions for a closed file: `unlock` and `encrypt` (passphrase), `salvage`, `read_export`. An open casebook has
 `backups`, `export` and `privacy`. A file that cannot be opened raises `Locked`, `LostKey` or `DamagedDatabase`.
@@ -53,7 +53,6 @@ from casebook.importing import ImportResult, Progress, copy_casebook, read_expor
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.plausibility import Caution, cautions, credit_code_fault
-from casebook.policy_store import open_policy_store
 from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
@@ -147,7 +146,6 @@ __all__ = [
     "key_file",
     "may_be_disputed",
     "open_casebook",
-    "open_policy_store",
     "outdone",
     "read_export",
     "renew_code",

@@ -1,6 +1,6 @@
 """The one way in which a database file of this program is opened: settings, key, migrations, errors.
 
-The casebook and the policy store may be in the same file, each with its own numbered migrations.
+Its tables are made by numbered migrations.
 The file may be encrypted as a whole (SQLCipher, `DataKey`); the library for that is only loaded then.
 """
 

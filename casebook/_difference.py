@@ -1,4 +1,4 @@
-"""Compares the present database with a backup: firms, visits, requests, follow-ups, sheets and policy edits."""
+"""Compares the present database with a backup: firms, visits, requests, follow-ups, sheets and own policies."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ _QUERIES: Mapping[str, str] = {
     "跟进": f"SELECT t.id || ' ' || {_KEY}, i.name || '：' || substr(t.text, 1, 40), t.* FROM follow_ups t {_NAMED}",
     "服务单": f"SELECT t.number || ' ' || {_KEY}, substr(t.printed_at, 1, 10) || ' ' || i.name, t.fingerprint "
     f"FROM sheets t JOIN determinations d ON d.id = t.determination JOIN firm_index i USING (enterprise_id) {_FIRM}",
-    "本局修改的政策": "SELECT number, CASE WHEN json_valid(body) THEN json_extract(body, '$.name') ELSE policy_id END, ended_at "
-    "FROM edits",
+    "政策文件": "SELECT sha256, name FROM policy_documents",
+    "本局政策": "SELECT number || ' ' || opened_at, name, state, changed_at, policy FROM policy_revisions",
+    "本局录入的申报轮次": "SELECT number || ' ' || at, policy_id, body, removed FROM policy_calls",
 }
 _FIRMS = f"SELECT e.id, i.name, {_KEY}, e.officer, e.old_names FROM firm_index i {_FIRM}"
 _FIRM_DETAILS = (

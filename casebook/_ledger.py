@@ -172,6 +172,11 @@ class Ledger:
             "who": author.who.strip(), "why": author.why.strip(), "enterprise_id": enterprise,
         }  # fmt: skip
 
+    def run(self, sql: str, values: Values = ()) -> int:
+        """Runs a statement that writes, for tables without journal lines; returns the number of the inserted row."""
+        with border(self.path):
+            return int(self.database.execute(sql, values).lastrowid or 0)  # type: ignore[arg-type]  # a tuple is a sequence
+
     def run_pragma(self, pragma: str) -> None:
         """Runs a pragma or VACUUM outside a transaction. Raises: InternalError inside one."""
         if self.database.conn.in_transaction:

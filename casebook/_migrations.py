@@ -209,4 +209,80 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         # The SHA-256 of the file that a value was read from.
         tuple(f"ALTER TABLE {table} ADD COLUMN file TEXT NOT NULL DEFAULT ''" for table in ("facts", "sayings")),
     ),
+    (
+        "0006_own_policies",
+        (
+            """CREATE TABLE policy_documents (
+                sha256 TEXT PRIMARY KEY,
+                name TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                size INTEGER NOT NULL,
+                original BLOB NOT NULL,
+                who TEXT NOT NULL,
+                at TEXT NOT NULL
+            ) STRICT""",
+            # What was read of a document, corrections of that, confirmed heads: the newest of each counts.
+            """CREATE TABLE policy_layers (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                sha256 TEXT NOT NULL REFERENCES policy_documents(sha256) ON DELETE CASCADE,
+                layer TEXT NOT NULL,
+                body BLOB NOT NULL,
+                who TEXT NOT NULL,
+                at TEXT NOT NULL
+            ) STRICT""",
+            "CREATE INDEX layers_of_document ON policy_layers (sha256, layer, number)",
+            """CREATE TABLE policy_revisions (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                policy_id TEXT NOT NULL,
+                name TEXT NOT NULL,
+                state TEXT NOT NULL,
+                body BLOB NOT NULL,
+                drafted_by TEXT NOT NULL,
+                opened_at TEXT NOT NULL,
+                changed_by TEXT NOT NULL,
+                changed_at TEXT NOT NULL,
+                submitted_by TEXT NOT NULL DEFAULT '',
+                based_on TEXT NOT NULL DEFAULT '',
+                replaces INTEGER NOT NULL DEFAULT 0,
+                policy TEXT NOT NULL DEFAULT '',
+                facts TEXT NOT NULL DEFAULT ''
+            ) STRICT""",
+            "CREATE UNIQUE INDEX one_adopted_revision ON policy_revisions (policy_id) WHERE state = '采用'",
+            # No foreign keys: what was done is known also when a document was removed.
+            """CREATE TABLE policy_events (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                step TEXT NOT NULL,
+                who TEXT NOT NULL,
+                why TEXT NOT NULL,
+                at TEXT NOT NULL,
+                policy_id TEXT NOT NULL,
+                revision INTEGER NOT NULL,
+                sha256 TEXT NOT NULL
+            ) STRICT""",
+            "CREATE INDEX events_of_policy ON policy_events (policy_id, number)",
+            """CREATE TABLE policy_calls (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                policy_id TEXT NOT NULL,
+                body TEXT NOT NULL,
+                who TEXT NOT NULL,
+                at TEXT NOT NULL,
+                removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
+            ) STRICT""",
+            """CREATE TRIGGER policy_documents_are_never_changed BEFORE UPDATE ON policy_documents
+                BEGIN SELECT RAISE(ABORT, 'a document is never changed'); END""",
+            """CREATE TRIGGER policy_layers_are_never_changed BEFORE UPDATE ON policy_layers
+                BEGIN SELECT RAISE(ABORT, 'a layer is never changed'); END""",
+            # Of a revision that was adopted, only the state changes; a submitted one may only go back first.
+            """CREATE TRIGGER adopted_policies_are_never_changed
+                BEFORE UPDATE OF policy_id, name, body, based_on, policy, facts, submitted_by ON policy_revisions
+                WHEN OLD.state IN ('待复核', '采用', '停用')
+                BEGIN SELECT RAISE(ABORT, 'an adopted policy is never changed'); END""",
+            """CREATE TRIGGER policy_revisions_are_never_cut BEFORE DELETE ON policy_revisions
+                BEGIN SELECT RAISE(ABORT, 'a revision is never deleted'); END""",
+            """CREATE TRIGGER policy_events_are_never_changed BEFORE UPDATE ON policy_events
+                BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END""",
+            """CREATE TRIGGER policy_events_are_never_cut BEFORE DELETE ON policy_events
+                BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END""",
+        ),
+    ),
 )

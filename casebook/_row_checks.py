@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from casebook._wording import change_texts, subject_of
 from casebook.requests import Category, RequestState, Urgency
 from casebook.visits import VisitState
 from policies import CATALOGUE, KeceError
+from policies.library import policy_from
+from policies.store import OwnState, OwnStep, call_from, facts_from
 
 
 def is_readable_row(table: str, row: Mapping[str, Any]) -> bool:
@@ -23,6 +26,8 @@ def is_readable_row(table: str, row: Mapping[str, Any]) -> bool:
         for name, read in _COLUMNS.get(table, {}).items():
             if row.get(name) is not None:
                 read(row[name])
+        if table == "policy_documents" and hashlib.sha256(row["original"]).hexdigest() != row["sha256"]:
+            return False
         if table == "journal":
             change_texts(row["subject"], stored_row(row["before"]), stored_row(row["after"]))
             subject_of(row["subject"], row["key"])
@@ -55,6 +60,15 @@ def _sources(text: str) -> None:
         date.fromisoformat(day)
 
 
+def _own_policy(text: str) -> None:
+    if text:
+        policy_from(text)
+
+
+def _own_facts(text: str) -> None:
+    facts_from(text)
+
+
 def _fact(name: str) -> None:
     CATALOGUE[name.partition(".")[0]]
 
@@ -80,4 +94,15 @@ _COLUMNS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "determinations": {"day": _day, "profile": _profile},
     "sheets": {"options": _mapping, "sources": _sources, "printed_at": _moment},
     "journal": {"kind": ChangeKind, "at": _moment},
+    "policy_documents": {"at": _moment},
+    "policy_layers": {"at": _moment},
+    "policy_revisions": {
+        "state": OwnState,
+        "opened_at": _moment,
+        "changed_at": _moment,
+        "policy": _own_policy,
+        "facts": _own_facts,
+    },
+    "policy_events": {"step": OwnStep, "at": _moment},
+    "policy_calls": {"body": call_from, "at": _moment},
 }

@@ -34,7 +34,11 @@ _TABLES: Mapping[str, str] = {
     "determinations": "服务单底稿",
     "sheets": "服务单",
     "journal": "修改记录",
-    "edits": "本局修改的政策",
+    "policy_documents": "政策文件",
+    "policy_layers": "政策文件的识读和更正",
+    "policy_revisions": "本局政策",
+    "policy_events": "本局政策的经过",
+    "policy_calls": "本局录入的申报轮次",
 }
 _COLUMNS: Mapping[str, str] = {
     "officer": "负责人",
@@ -94,6 +98,22 @@ _HEADINGS: Mapping[str, str] = {
     "key": "项目",
     "before": "修改前",
     "after": "修改后",
+    "sha256": "文件校验值",
+    "size": "字节数",
+    "layer": "层",
+    "body": "内容",
+    "policy_id": "政策编号",
+    "drafted_by": "起草人",
+    "opened_at": "起草时间",
+    "changed_by": "最后修改人",
+    "changed_at": "最后修改时间",
+    "submitted_by": "提交人",
+    "based_on": "所依的库内文本",
+    "replaces": "替换的稿",
+    "facts": "新事实",
+    "step": "步骤",
+    "revision": "稿号",
+    "removed": "已删",
 }
 
 

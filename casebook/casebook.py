@@ -11,6 +11,7 @@ from typing import Self
 
 from casebook._database import DataKey, open_database
 from casebook._ledger import Ledger
+from casebook._own_facts import take_own_facts
 from casebook._types import Clock
 from casebook.backups import Backups
 from casebook.confirmations import ConfirmationRepository
@@ -25,6 +26,7 @@ from casebook.kept_columns import KeptColumnRepository
 from casebook.privacy import Privacy
 from casebook.requests import RequestRepository
 from casebook.visits import VisitRepository
+from policies.store import PolicyStore
 
 
 class Casebook:
@@ -46,6 +48,7 @@ class Casebook:
         self.requests = RequestRepository(ledger)
         self.follow_ups = FollowUpRepository(ledger)
         self.determinations = DeterminationRepository(ledger)
+        self.policies = PolicyStore(ledger)
         self.journal = Journal(ledger)
         self.backups = Backups(ledger.path, ledger.key)
         self.export = Export(ledger)
@@ -81,12 +84,14 @@ def utc_now() -> datetime:
 
 
 def open_casebook(path: Path, clock: Clock = utc_now, key: DataKey | None = None, check: bool = True) -> Casebook:
-    """Opens a casebook, creates it if the file does not exist. The policy store may use the same file.
+    """Opens a casebook, creates it if the file does not exist. It also holds the own policies.
 
-    A file of an older schema is copied to `.bak` and migrated. `clock` gives the times of journal lines, `key` is
-    the result of `unlock`. `check=False` skips the check of every page, for further threads.
+    The facts of its own policies are in use afterwards. A file of an older schema is copied to `.bak` and migrated.
+    `clock` gives the times of journal lines, `key` is the result of `unlock`. `check=False` skips the check of every page, for further threads.
     Raises: Locked if it is encrypted and no key is given; LostKey; DamagedDatabase with the path of a copy and of
     the newest good backup; UserError if it cannot be used or is from a newer program.
     """
     database = open_checked(path, key, clock()) if check else open_database(path, key)
-    return Casebook(Ledger(database, path, clock, key))
+    book = Casebook(Ledger(database, path, clock, key))
+    take_own_facts(book.policies.stored_facts())
+    return book

@@ -22,7 +22,9 @@ from policies.files import beside_of, put_in_place
 
 FORMAT = "kece-casebook-1"
 """The format name in the JSON file."""
-_NOT_IN_TABLES = ("libraries", "determinations")
+_NOT_IN_TABLES = ("libraries", "determinations", "policy_layers")
+_NOT_IN_COLUMNS = {"policy_documents": ("original",), "policy_revisions": ("body", "policy", "facts")}
+"""Table → columns with files and texts for programs, which a workbook leaves out."""
 Exported = str | int | float | None | dict[str, str]
 """A cell of the JSON file; bytes are {"base64": …}."""
 
@@ -105,14 +107,16 @@ class Export:
         return [str(row[0]) for row in self._ledger.tuples(sql)]
 
     def _table(self, shape: TableShape) -> ExportTable:
-        name, columns = shape.name, ("firm_name", *shape.columns)
+        name = shape.name
+        columns = ("firm_name", *(column for column in shape.columns if column not in _NOT_IN_COLUMNS.get(name, ())))
         join = ""
         if name == "sheets":
             join = "JOIN determinations d ON d.id = t.determination LEFT JOIN firm_index i USING (enterprise_id)"
         elif name == "enterprises" or "enterprise_id" in shape.columns:
             firm = "id" if name == "enterprises" else "enterprise_id"
             join = f"LEFT JOIN firm_index i ON i.enterprise_id = t.{firm}"
-        rows = self._ledger.rows(f"SELECT {'i.name' if join else 'NULL'} AS firm_name, t.* FROM {name} t {join}")
+        read = ", ".join(f"t.{column}" for column in columns[1:])
+        rows = self._ledger.rows(f"SELECT {'i.name' if join else 'NULL'} AS firm_name, {read} FROM {name} t {join}")
         return ExportTable(
             table_label(name),
             tuple(column_label(column) for column in columns),

@@ -17,6 +17,7 @@ from casebook import _database as db
 from casebook._files import SALVAGE, wipe
 from casebook._index import rebuild_index
 from casebook._ledger import Ledger
+from casebook._own_facts import take_own_facts
 from casebook._row_checks import is_readable_row
 from casebook._tables import TableShape, tables_after
 from casebook._values import profile_of
@@ -229,6 +230,7 @@ class _Importer:
             with ledger.transaction():
                 # Rows may come before the rows they refer to; foreign keys are checked at the end.
                 database.execute("PRAGMA defer_foreign_keys = ON").close()
+                self._take_own_facts()
                 for shape in shapes:
                     self._fill(ledger, shape)
                 self._continue_numbers(ledger, shapes)
@@ -242,6 +244,12 @@ class _Importer:
             # DELETE mode removes the -wal, so that a single file can be moved.
             ledger.run_pragma("PRAGMA journal_mode = DELETE")
             return tuple(str(row[0]) for row in ledger.tuples("SELECT name FROM firm_index ORDER BY name"))
+
+    def _take_own_facts(self) -> None:
+        found = self._found.tables.get("policy_revisions")
+        if found is not None:
+            state, facts = found.columns.index("state"), found.columns.index("facts")
+            take_own_facts((row[state], row[facts]) for row in found.rows)
 
     def _fill(self, ledger: Ledger, shape: TableShape) -> None:
         refusals: tuple[type[Exception], ...] = (*db.library_errors(), OverflowError)  # an integer beyond 64 bits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -27,6 +27,11 @@ _MENTIONS: Mapping[str, str] = {
     "修改记录": "SELECT t.enterprise_id, i.name, t.why || ' ' || coalesce(t.before, '') || ' ' || coalesce(t.after, '') "
     "FROM journal t {join}",
 }
+_POLICY_TEXTS: Mapping[str, str] = {
+    "本局政策": "SELECT name, body, policy FROM policy_revisions",
+    "政策文件": "SELECT d.name, d.name, l.body FROM policy_layers l JOIN policy_documents d USING (sha256)",
+    "本局政策的经过": "SELECT who || ' ' || substr(at, 1, 10), why FROM policy_events",
+}
 _JOIN = "LEFT JOIN firm_index i ON i.enterprise_id = t.enterprise_id"
 _NO_LIMIT = 10**9
 _THE_FIRM = "该企业"
@@ -41,7 +46,10 @@ class PrivacySection(msgspec.Struct, frozen=True):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A record of another firm that names the firm: kind of record, id and name of the other firm."""
+    """A record of another firm that names the firm: kind of record, id and name of the other firm.
+
+    For an own policy or a document of the bureau the id is 0 and the name its own.
+    """
 
     what: str
     enterprise: int
@@ -93,7 +101,16 @@ class Privacy:
             for other, name, text in self._ledger.tuples(sql.format(join=_JOIN)):
                 if other != enterprise and any(word in str(text) for word in words):
                     found[Mention(what, int(other), str(name or "（数据库）"))] = None
+        found.update(dict.fromkeys(self._own_policies_with(words)))
         return tuple(found)
+
+    def _own_policies_with(self, words: tuple[str, ...]) -> Iterator[Mention]:
+        """Yields the own policies and documents of the bureau whose texts contain one of the words."""
+        for what, sql in _POLICY_TEXTS.items():
+            for name, *texts in self._ledger.tuples(sql):
+                content = b"\n".join(text if isinstance(text, bytes) else str(text).encode() for text in texts)
+                if any(word.encode() in content for word in words):
+                    yield Mention(what, 0, str(name))
 
     def delete_firm_completely(self, enterprise: int, author: Author, vacuum: bool = False) -> DeletionResult:
         """Deletes a firm from every table, including its journal. One line stays: what was deleted, when and by whom.

@@ -18,6 +18,7 @@ from casebook._damaged_reader import Cells, DamagedDatabaseReader, rebuild_heade
 from casebook._files import SALVAGE, wipe
 from casebook._index import INDEX_TABLES, rebuild_index
 from casebook._ledger import Ledger
+from casebook._own_facts import take_own_facts
 from casebook._pages import decrypted
 from casebook._row_checks import is_readable_row
 from casebook._tables import tables_after
@@ -116,7 +117,7 @@ def _rescue(damaged: DamagedDatabaseReader, target: Path, now: datetime, key: db
         work = _Rescue(ledger, damaged, now)
         with ledger.transaction():
             report = work.run(tables)
-            if not ledger.value("SELECT 1 FROM enterprises"):
+            if not any(ledger.value(f"SELECT 1 FROM {table}") for table in ("enterprises", "policy_revisions")):
                 raise UserError("这个文件里已经读不出任何企业数据，无法抢救，请恢复备份")
         ledger.note_act(Author("程序", "数据库损坏"), "；".join(("从损坏的文件中抢救", *report.lines()))[:2000])
         if found := db.faults(database.conn):
@@ -139,6 +140,7 @@ class _Rescue:
     def run(self, tables: Mapping[str, str]) -> SalvageReport:
         """Copies all tables, parents first, then rebuilds the index tables."""
         read = {table: self._read(table, tables) for table in self._shapes}
+        take_own_facts((row.get("state"), row.get("facts")) for row in read["policy_revisions"][0])
         self._add_missing_firms(read)
         parts = [self._fill(table, *rows) for table, rows in read.items()]
         self._rebuild_indexes(tables)
@@ -225,7 +227,7 @@ class _Rescue:
         )
 
     def _copy_other_tables(self, tables: Mapping[str, str]) -> Iterable[SalvagedTable]:
-        """Copies the tables of the policy store, which may be in the same file, unchecked."""
+        """Copies tables that the schema does not have, unchecked: nothing that the file holds is dropped."""
         foreign = {table: sql for table, sql in tables.items() if table not in (*self._shapes, *_NOT_COPIED)}
         for table, sql in foreign.items():
             if self._create(sql):

@@ -15,7 +15,9 @@ _FILLER = re.compile(
     r"(?:登记|注册|成立|设立|时间|年限|经营|运营|之日起?|起|已|须|应当?|需|当|在|于|至|截至|截止|到|申报|当日|日|时|止|的|原则上|一般|不少于|不得少于|不低于|不得低于"
     r"|满|达到|达|超过|不超过|不足|未满|不满|为|且|:|,|\([^()]*\)|本市|本区|我市|我区|境内|中国|天津市|[一-龥]{1,4}[市区县]|实际|正常|连续|均|要求|大于|小于|多于|少于|高于|低于|至少|\s)*"
 )
-_OTHERS = re.compile(r"基金|项目|团队|合同|协议|分支|子公司|股东|平台|联合体|联盟|实验室|中心|研究院")
+_OTHERS = re.compile(
+    r"基金|项目|团队|合同|协议|分支|子公司|股东|联合体|(?:平台|联盟|室|中心|研究院|研究所|站|基地|园|党组织|党支部|工会)(?:已|须|应|需|于)*$"
+)
 _CARRIER = re.compile(r"孵化器|众创空间|孵化载体|载体|加速器|大学科技园|孵化机构")
 _RUNNING = re.compile(r"运营(?!商)[^,。；;\d]{0,10}$")
 _NICHE = re.compile(r"(?:从事|深耕|专注)[^,。；;]{0,30}[^,。；;\d]{0,12}$")
@@ -45,7 +47,7 @@ def _firm(place: Around) -> FactGuess | None:
     if found is None or len(part) - found.start() > 40:
         return None
     exact = _FILLER.fullmatch(part, found.end()) is not None
-    strange = _OTHERS.search(part[: found.start()]) is not None or "迁" in part
+    strange = _OTHERS.search(_subject(part[: found.start()])) is not None or "迁" in part
     quantity = QUANTITIES["age_days"]
     start = place.start - len(part) + found.start()
     return FactGuess(
@@ -56,6 +58,11 @@ def _firm(place: Around) -> FactGuess | None:
         sure=0.5 if strange else 0.92 if exact else 0.6,
         why=f"“{part[found.start() :].strip()}”说的是成立的时间",
     )
+
+
+def _subject(words: str) -> str:
+    """Return the last words of a subject: of 实验室的依托单位 the unit, not the laboratory."""
+    return re.split(r"的(?=[^的]*(?:单位|企业|公司|法人))", words)[-1][-10:]
 
 
 def _niche(place: Around) -> FactGuess | None:
@@ -75,7 +82,7 @@ def _niche(place: Around) -> FactGuess | None:
 
 def _carrier(place: Around) -> FactGuess | None:
     found = _RUNNING.search(place.before)
-    if found is None or not (_CARRIER.search(place.before) or _CARRIER.search(place.policy.title)):
+    if found is None or not (_CARRIER.search(place.before + place.after) or _CARRIER.search(place.policy.title)):
         return None
     operand, _ = composed("years_since(carrier_opened_on)", "载体运营年限", Unit.YEARS)
     return FactGuess(
@@ -105,6 +112,6 @@ def _person(place: Around) -> FactGuess | None:
         fact="person_born_on",
         start=place.opens + (found.start() if found else 0),
         end=place.start,
-        sure=0.85 if found else 0.7,
+        sure=0.85 if found or "年龄" in place.before else 0.7,
         why="单位是岁，说的是年龄",
     )

@@ -7,15 +7,27 @@ import re
 from clauses._fact_guess import FactGuess, composed, is_series, label_of, unit_of
 from clauses._fact_place import Around
 from clauses._fact_years import YearSpan, formula_of, year_label, years_in
-from clauses._words import NameKind, Naming, mentions_in
+from clauses._words import NameKind, Naming
 from policies import QUANTITIES, Unit
 from policies.rules import Operand
 
 _GROWTH = re.compile(r"(?:增长|增幅|增速|增加|提高|提升)(?:率|幅度|速度|额)?[^,。；;\d]{0,14}$")
 _COMPOUND = re.compile(r"复合|年均|平均")
-_BELOW = re.compile(
-    r"(?:比例|占比|比重)?\s*(?:应|须|需|要)?(?:为|在|达到|达|均)?\s*(?:不低于|不少于|不高于|不超过|至少|高于|低于|超过)?\s*$"
+_RISING = re.compile(
+    r"(?:同比|环比|较上一?年度?|比上一?年度?|与上年相比|年均|复合|平均|总额|额|近?[两二三]年|连续|实现|保持|的|均|规模|\s|\([^()]*\))*"
 )
+"""Matches the words between a fact and its growth."""
+_AFTER_SHARE = re.compile(
+    r"(?:总额|总数|总量|总人数|的|之|比例|比重|占比|比|应当?|须|需|要|原则上|均|为|在|达到?|不(?:得)?(?:低于|少于|高于|超过)|至少|高于|低于|超过|大于|小于|不足|未达到|分别|达"
+    r"|≥|≤|>|<|:|,|\s|\([^()]*\)|[A-H][.、])*"
+)
+"""Matches the words between the facts of a share and its number."""
+_WHOLE_OF = {
+    **dict.fromkeys(("sci_staff", "rd_staff", "bachelors_up", "college_staff", "doctors", "masters"), "employees"),
+    "rd_expense": "revenue",
+    "main_revenue": "revenue",
+}
+"""What a bare 占比 of a fact is a share of."""
 _FARTHEST = 24
 """Characters between the parts of a share. Our choice: the words of a share stand close together."""
 
@@ -24,7 +36,7 @@ def share_of(place: Around) -> FactGuess | None:
     """Return the share or growth that a figure in percent is compared with."""
     if place.figure.unit not in ("%", ""):
         return None
-    return _growth(place) or _share(place) or _share_above(place)
+    return _growth(place) or _share(place)
 
 
 def _numbers(mentions: list[Naming]) -> list[Naming]:
@@ -41,13 +53,16 @@ def _growth(place: Around) -> FactGuess | None:
         return None
     mention = named[-1]
     years = years_in(place.text[place.opens : place.start], place.year)
-    words = place.text[mention.start : place.start]
+    between = place.text[mention.end : from_here].replace("，", ",")
+    alone = len({each.word.name for each in named}) == 1  # 营业收入1000万元以上，且同比增长: there is only one subject
+    clear = _RISING.fullmatch(between) or (alone and _RISING.fullmatch(re.split(r",|且|并", between)[-1]))
     if place.figure.unit == "%":
-        return _growth_rate(place, mention, years, words)
+        return _growth_rate(place, mention, years, clear=bool(clear))
     return None
 
 
-def _growth_rate(place: Around, mention: Naming, years: YearSpan, words: str) -> FactGuess | None:
+def _growth_rate(place: Around, mention: Naming, years: YearSpan, *, clear: bool) -> FactGuess | None:
+    words = place.text[mention.start : place.start]
     name = mention.word.name
     if years.count > 1 or _COMPOUND.search(words):
         if years.count != 2 or "复合" in words:
@@ -61,20 +76,18 @@ def _growth_rate(place: Around, mention: Naming, years: YearSpan, words: str) ->
         fact=fact,
         start=mention.start,
         end=place.start,
-        sure=0.85 if years.count == 1 else 0.7,
+        sure=0.55 if not clear else 0.85 if years.count == 1 else 0.8,
         why=f"“{place.text[mention.start : place.start].strip()}”说的是增长",
     )
 
 
 def _share(place: Around) -> FactGuess | None:
-    """Return the share of the words A占B…比例 or A不低于B的 before the figure."""
-    shift, before = place.opens, place.text[place.opens : place.start]
+    """Return the share of the words A占B…比例, B中A占比, A占比 or A不低于B的 before the figure."""
+    before = place.text[place.opens : place.start]
     numbers = [each for each in _numbers(place.mentions) if each.end <= place.start]
-    at = before.rfind("占")
-    if at >= 0:
-        pair = _around(numbers, shift + at, place.start)
-        if pair is not None:
-            return _share_guess(place, *pair, before)
+    pair = _pair_among(place, numbers) or _pair_of(numbers, place.opens + before.rfind("占"), place.start)
+    if "占" in before and pair is not None:
+        return _share_guess(place, *pair, before)
     if re.search(r"的\s*$", before) and len(numbers) >= 2:
         base = numbers[-1]
         of = [
@@ -84,10 +97,39 @@ def _share(place: Around) -> FactGuess | None:
         ]
         if of and base.end + 1 >= place.start - 1 and base.start - of[-1].end <= _FARTHEST:
             return _share_guess(place, of[-1], base, before)
-    return None
+    return _bare_share(place, numbers[-1]) if numbers else None
 
 
-def _around(numbers: list[Naming], at: int, until: int) -> tuple[Naming, Naming] | None:
+def _pair_among(place: Around, numbers: list[Naming]) -> tuple[Naming, Naming] | None:
+    """Return the part and the whole of 职工总数中本科人员占比."""
+    if len(numbers) < 2 or not re.match(r"(?:所)?占比", place.text[numbers[-1].end :]):
+        return None
+    between = place.text[numbers[-2].end : numbers[-1].start]
+    return (numbers[-1], numbers[-2]) if re.fullmatch(r"中\s*[,，]?\s*(?:具有)?", between) else None
+
+
+def _bare_share(place: Around, part: Naming) -> FactGuess | None:
+    """Return the share of a fact whose whole is not named: 研发人员占比."""
+    whole = _WHOLE_OF.get(part.word.name)
+    if whole is None or not re.match(r"(?:的)?(?:占比|比例|比重|所占比例)", place.text[part.end :]):
+        return None
+    words = place.text[place.opens : place.start]
+    found = share_formula(part.word.name, whole, years_in(words, place.year), words)
+    clear = _AFTER_SHARE.fullmatch(place.text[part.end : place.start].replace("，", ",")) is not None
+    if found is None:
+        return None
+    (operand, fact), _ = found
+    return FactGuess(
+        operand=operand,
+        fact=fact,
+        start=part.start,
+        end=part.end,
+        sure=0.78 if clear else 0.5,
+        why=f"“{part.word.text}占比”，按占“{label_of(whole)}”理解",
+    )
+
+
+def _pair_of(numbers: list[Naming], at: int, until: int) -> tuple[Naming, Naming] | None:
     part = [each for each in numbers if each.end <= at and at - each.end <= _FARTHEST]
     whole = [each for each in numbers if at < each.start < until and each.start - at <= _FARTHEST]
     return (part[-1], whole[0]) if part and whole else None
@@ -98,13 +140,14 @@ def _share_guess(place: Around, part: Naming, whole: Naming, words: str) -> Fact
     if found is None:
         return None
     (operand, fact), sure = found
+    behind = place.text[max(part.end, whole.end) : place.start].replace("，", ",")
     return FactGuess(
         operand=operand,
         fact=fact,
-        start=part.start,
-        end=whole.end,
-        sure=sure,
-        why=f"“{place.text[part.start : whole.end]}”是两个事实之比",
+        start=min(part.start, whole.start),
+        end=max(part.end, whole.end),
+        sure=sure if _AFTER_SHARE.fullmatch(behind) else 0.5,
+        why=f"“{place.text[min(part.start, whole.start) : max(part.end, whole.end)]}”是两个事实之比",
     )
 
 
@@ -132,31 +175,3 @@ def _only_quantity(part: str, whole: str) -> str:
         and re.search(rf"\b{part}\b.*/.*\b{whole}\b", quantity.formula)
     ]
     return named[0] if len(named) == 1 else ""
-
-
-def _share_above(place: Around) -> FactGuess | None:
-    """Return the share that the clause above or the sentence before names, for tier lines with a bare percentage."""
-    before = place.before.rsplit(",", 1)[-1]
-    if place.figure.unit != "%" or place.figure.op not in (">=", ">") or not _BELOW.fullmatch(before):
-        return None
-    above = place.above
-    sentences = [each for each in re.split(r"[。；;\n]", above) if "占" in each]
-    if not sentences:
-        return None
-    words = sentences[-1]
-    at = words.rfind("占")
-    pair = _around(_numbers(mentions_in(words)), at, len(words))
-    if pair is None:
-        return None
-    found = share_formula(pair[0].word.name, pair[1].word.name, years_in(words, place.year), words)
-    if found is None:
-        return None
-    (operand, fact), sure = found
-    return FactGuess(
-        operand=operand,
-        fact=fact,
-        start=0,
-        end=0,
-        sure=min(sure, 0.85),
-        why=f"上文说的是“{words[pair[0].start : pair[1].end]}”",
-    )

@@ -11,11 +11,12 @@ from policies import CATALOGUE, FieldType
 
 _COUNT = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _LAST = re.compile(r"(?:最近|近|过去|前|连续)([一两二三四五1-5])个?(?:完整)?(?:会计|自然|纳税)?年(?:度)?")
-_ONE = re.compile(r"上一?(?:个)?(?:会计|纳税)?年度?|去年|年度|(?<!个)年(?=[^\d]{0,4}$)")
-_BEFORE = re.compile(r"前年")
-_DATED = re.compile(r"(20\d\d)年度?")
-_EACH = re.compile(r"均|每年|各年|每一年|年均每")
-_MEAN = re.compile(r"平均|年均")
+_ONE = re.compile(r"上一?个?(?:会计|纳税)?年度?|上1年|去年|上年")
+_YEARLY = re.compile(r"年度|(?<!个)年(?=[^\d]{0,4}$)|年(?:营业|销售|主营|应纳|纳税)")
+_BEFORE = re.compile(r"(?<![上以])前年(?!度)")
+_DATED = re.compile(r"(20\d\d)\s*年(?:度)?")
+_EACH = re.compile(r"(?<![平年人户])均(?![价值])|每年|各年|每一年|分别")
+_MEAN = re.compile(r"平均|年均|均值")
 _SUM = re.compile(r"累计|合计|总和|之和|总计|总额")
 
 
@@ -42,19 +43,19 @@ def years_in(words: str, this_year: int | None) -> YearSpan:
     >>> years_in("近三年研发费用总额", 2026).count, years_in("2025年度营业收入", 2026).offset
     (3, -1)
     """
-    last = list(_LAST.finditer(words))
-    if last and (count := _COUNT.get(last[-1][1]) or int(last[-1][1])) > 1:
-        manner = next(
-            (m for m, said in ((Manner.EACH, _EACH), (Manner.MEAN, _MEAN), (Manner.SUM, _SUM)) if said.search(words)),
-            None,
-        )
+    spots = [found for pattern in (_LAST, _ONE, _BEFORE, _DATED) for found in pattern.finditer(words)]
+    if not spots:
+        return YearSpan(sure=0.95 if _YEARLY.search(words) else 0.85)
+    said = max(spots, key=lambda found: found.end())
+    if said.re is _LAST and (count := _COUNT.get(said[1]) or int(said[1])) > 1:
+        behind = words[said.start() :]
+        known = ((Manner.EACH, _EACH), (Manner.MEAN, _MEAN), (Manner.SUM, _SUM))
+        manner = next((manner for manner, pattern in known if pattern.search(behind)), None)
         return YearSpan(count=count, manner=manner or "", sure=0.88 if manner else 0.6)
-    if dated := [int(found[1]) for found in _DATED.finditer(words)]:
-        offset = dated[-1] - this_year if this_year else -1
+    if said.re is _DATED:
+        offset = int(said[1]) - this_year if this_year else -1
         return YearSpan(offset=offset, sure=0.85 if this_year and -3 <= offset <= -1 else 0.5)
-    if _BEFORE.search(words):
-        return YearSpan(offset=-2)
-    return YearSpan(sure=0.95 if last or _ONE.search(words) else 0.85)
+    return YearSpan(offset=-2 if said.re is _BEFORE else -1, sure=0.95)
 
 
 def formula_of(name: str, years: YearSpan) -> str:

@@ -9,19 +9,19 @@ from __future__ import annotations
 import itertools
 import re
 
+import msgspec
+
 from clauses._fact_ages import age_of
 from clauses._fact_guess import SURE, FactGuess, composed, is_series, label_of, named_operand, unit_of
 from clauses._fact_place import Around
 from clauses._fact_shares import share_of
 from clauses._fact_years import YearSpan, years_in
 from clauses._named import NamedFact, named_facts
-from clauses._words import NameKind, Naming, words
-from clauses.model import ClauseRole, Figure, PolicyText
+from clauses._words import NEEDS, NameKind, Naming, words
+from clauses.model import Figure, PolicyText
 from policies import CATALOGUE, QUANTITIES, Unit
 from policies.rules import Operand
 
-_WITHOUT = {ClauseRole.VALIDITY, ClauseRole.WINDOW}
-"""Roles whose figures are never compared with a fact."""
 _UNITS: dict[Unit, tuple[str, ...]] = {
     Unit.MONEY: ("万元",),
     Unit.SHARE: ("%",),
@@ -34,29 +34,42 @@ _UNITS: dict[Unit, tuple[str, ...]] = {
     Unit.YEARS: ("年",),
     Unit.POINTS: ("分",),
     Unit.TIMES: ("次", "场"),
-    Unit.SQUARE_METRES: ("平方米", "㎡"),
+    Unit.SQUARE_METRES: ("平方米", "㎡", "平米"),
     Unit.SEATS: ("个", "支"),
     Unit.RANK: ("名",),
     Unit.RATE: ("倍",),
     Unit.NONE: (),
 }
 _ALSO = {"carrier_seats": ("席",), "carrier_teams": ("家",), "carrier_tenants": ("家", "户"), "nev_bought": ("辆",)}
+_OF_PROJECTS = ("fixed_investment", "project_total", "equipment_purchase", "project_own_share")
+"""Facts that are usually said of a project."""
+_PLAIN = 0.7
+"""The most that is sure of a number that no word compares with anything. Our choice: below `SURE`."""
 _FACT_FREE = re.compile(
     r"(?:应当?|须|需|要|达到?|满|为|在|的|之?和|均|都|合计|累计|总计|总额|总量|总数|数量|金额|规模|面积|余额|人数|不(?:得)?(?:低于|少于|高于|超过|多于|大于|小于|足)|最低|最少|至少|不满|未满"
-    r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|首次|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|或|占比|数|额|分别)*"
+    r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|实缴到位|到位|实缴|未(?:超过|达到?|满)|首次|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|或|占比|数|额|分别)*"
 )
 _BEFORE_NAME = re.compile(
-    r"(?:申报|申请|承担|牵头|依托)?(?:企业|公司|单位|机构|法人|主体)?(?:应当?|须|需|要|当|具有|具备|拥有|获得|取得|实现|达到|配备|有|为|将|其中|且|和|及|与|或|并|的|在|其|该|本|全|同期|期末|年末|末|上|近|前|最近|过去|连续"
-    r"|[一两二三四五六1-9]个?(?:完整)?(?:会计|自然|纳税)?年(?:度)?(?:内|中)?|20\d\d年(?:度)?末?|会计年度|年度|年|度|累计|合计|总|每|均|平均|当|有效|授权|已授权的?|国内|自主|与主导产品相关|与主要产品相关|相关|对|对于|申报|企业|公司"
-    r"|实缴|实际|发生|投入|缴纳|上年度|上一年度|[(（\"“”]|:|、|,|\s|\([^()]*\)|[一二三四五六七八九十]+|类|专职|全职|至少|不少于|单位|当年|上一|会计|核心|一个|任一|截至|申报时|全年|规模|国|省|市|类|按|照|数|[-—])*"
+    r"(?:(?!.{0,6}(?:控股|在孵|合作|关联|子公司|下游|被投|服务|入驻|引进|入园|毕业|成员))[一-龥]{0,8}(?:企业|公司|单位|机构|法人|主体))?(?:应当?|须|需|要|当|具有|具备|拥有|获得|取得|实现|达到|配备|有|为|将|承担|主持|参与|授予|其中|且|和|及|与|或|并|的|在|其|该|本|全|同期|期末|年末|末|上|近|前|最近|过去|连续"
+    r"|[一两二三四五六1-9]个?(?:完整)?(?:会计|自然|纳税)?年(?:度)?(?:内|中)?|20\d\d(?:年)?(?:度)?末?|会计年度|年度|年|度|累计|合计|总|每|均|平均|当|有效|授权|已授权的?|国内|自主|与主导产品相关|与主要产品相关|相关|对|对于|申报|企业|公司"
+    r"|实缴|实际|发生|投入|缴纳|上年度|上一年度|新增(?=股权)|[(（\"“”]|:|、|,|\s|\([^()]*\)|[一二三四五六七八九十]+|类|专职|全职|至少|不少于|单位|当年|上一|会计|核心|一个|但|自主研发的?|或者|单个|单家|单户|每家|每户|每个|任一|截至|申报时|全年|规模|国|省|市|类|按|照|数|[-—])*"
 )
 _BEHIND = re.compile(
-    r"(?:\([^()]{0,6}\))?(?:及|或|\(含\))?(?:以上|以下|以内)?(?:\([^()]{0,6}\))?的?(?:有效|授权|已授权|国内|自主|自有|与主导产品相关的?|与主营业务相关的?|具有|专职|全职|核心|的|拥有)*"
+    r"(?:\([^()]{0,6}\))?(?:(?:及|或)(?=以)|\(含\))?(?:以上|以下|以内)?(?:\([^()]{0,6}\))?的?(?:有效|授权|已授权|国内|自主|自有|与主导产品相关的?|与主营业务相关的?|具有|专职|全职|核心|的|拥有)*"
 )
 _JOINS = re.compile(
     r"(?:\([^()]{0,6}\))?(?:及?以[上下内])?(?:\([^()]{0,6}\))?(?:-|—|–|~|至|到|、|和|或|,|\s)*(?:不超过|不足|低于|超过)?"
 )
-_EACH_OF = re.compile(r"(?:每|单|人均|户均|平均每|新增|增量|新)[^,。；;]{0,3}$")
+_BARE = re.compile(
+    r"(?:的|比例|占比|比重|应当?|须|需|要|在|对|为|达到?|超过|不足|低于|高于|不(?:得)?(?:超过|低于|高于|少于)|未超过|满|大于|小于|以[上下内]|至|到|含|之间|:|\s|>|≥|<|≤"
+    r"|\d+(?:\.\d+)?\s*(?:[万亿]?元|%|人|件|项|个|家)?|[()—~-])*"
+)
+"""Matches the words of a tier that names nothing: the figure before says what it is about."""
+_EACH_OF = re.compile(
+    r"(?:每(?!家企业|户企业|个企业)|单(?!个企业|家企业|户企业)|人均|户均|平均每|新增|增量|新)[^,。；;]{0,3}$"
+)
+_OF_A_PLACE = re.compile(r"全[区市县省国]|力争|预计|我[区市县省](?!内|行政|注册)|地区生产总值|目标")
+"""Words of plans and reports: the number is one of a place, not of a firm."""
 _DIFFERENCE = re.compile(r"增长|增加|增量|提高|新增")
 
 
@@ -69,12 +82,51 @@ def fact_of(text: PolicyText, clause: int, figure: int) -> FactGuess | None:
     'rd_ratio'
     """
     place = Around(text, clause, figure)
-    if place.clause.role in _WITHOUT:
-        return None
+    guess = _understood(place)
+    if guess is not None and guess.sure >= SURE:
+        return guess
+    return _continued(place) or _led(place) or guess
+
+
+def _understood(place: Around) -> FactGuess | None:
     guess = age_of(place) or share_of(place) or _by_name(place)
-    if guess is None or place.gives(guess.end if guess.end > guess.start else place.opens - 1):
+    if guess is not None and place.gives(guess.end if guess.end > guess.start else place.opens - 1):
         return None
+    if guess is not None and not place.figure.op and guess.fact != "age_days":
+        return msgspec.structs.replace(guess, sure=min(guess.sure, _PLAIN))
     return guess
+
+
+def _led(place: Around) -> FactGuess | None:
+    """Return the fact that the words above name, for a tier that names none: the lines below 比例符合如下要求."""
+    if not place.figure.op or not _BARE.fullmatch(re.split(r",", place.before)[-1]):
+        return None
+    lead = place.lead
+    guess = _understood(Around(place.policy, place.index, place.number, lead)) if lead else None
+    if guess is None or guess.sure < SURE:
+        return None
+    return msgspec.structs.replace(guess, start=0, end=0, sure=min(guess.sure, 0.82), why=f"上文说的是“{lead}”")
+
+
+def _continued(place: Around) -> FactGuess | None:
+    """Return the fact of the figure before, if this one goes on with it: 20—50人, or the next tier without a name."""
+    if not place.figure.op or place.number == 0 or place.gives(place.opens - 1):
+        return None
+    bare = _BARE.fullmatch(re.split(r",", place.before)[-1]) is not None
+    for number in range(place.number - 1, -1, -1):
+        earlier = place.figures[number]
+        if earlier.unit != place.figure.unit or not earlier.op:
+            continue
+        joined = _JOINS.fullmatch(place.text[earlier.start + len(earlier.text) : place.start].replace("，", ","))
+        if not (bare or (joined and number == place.number - 1)):
+            return None
+        guess = fact_of(place.policy, place.index, number)
+        if guess is None:
+            if bare:
+                continue
+            return None
+        return msgspec.structs.replace(guess, sure=min(guess.sure, 0.82), why=f"接着前面的“{earlier.text}”")
+    return None
 
 
 def _fits(name: str, unit: str) -> bool:
@@ -103,11 +155,11 @@ def _named_before(place: Around, before: list[Naming]) -> FactGuess | None:
     if not before:
         return None
     mention = before[-1]
-    crossed = [f for f in place.clause.figures if mention.end <= f.start < place.start]
+    if mention.word.name != "equity_rounds" and _DIFFERENCE.search(place.text[mention.end : place.start]):
+        return None
+    crossed = [f for f in place.figures if mention.end <= f.start < place.start]
     rest = _without_figures(place, mention, crossed)
     if rest is None:
-        return None
-    if _DIFFERENCE.search(rest):
         return None
     strange = len(rest) - _length(_FACT_FREE.match(rest))
     return _guess(place, mention, 0.92 - 0.07 * strange)
@@ -154,10 +206,13 @@ def _guess(place: Around, mention: Naming, sure: float, *, behind: bool = False)
         sure = min(sure, 0.8)
     elif name in CATALOGUE and years.count >= 1 and operand.formula != name:
         sure = min(sure, years.sure)
-    if strange:
+    if _OF_A_PLACE.search(place.before):
+        sure = min(sure, 0.5)
+    if strange or not _in_context(place, mention):
         sure = min(sure, 0.6)
-    if _EACH_OF.search(lead) or not place.figure.op:
-        sure = min(sure, 0.6 if _EACH_OF.search(lead) else 0.7)
+    single = _EACH_OF.search(lead) is not None and name != "equity_rounds"
+    if single:
+        sure = min(sure, 0.6)
     if sure < 0.2:
         return None
     return FactGuess(
@@ -175,7 +230,7 @@ def _listed(place: Around, mention: Naming) -> list[str]:
     names: list[str] = []
     end = mention.start
     for each in reversed([each for each in place.mentions if each.end <= mention.start]):
-        joined = re.fullmatch(r"\s*(?:、|和|及|或|或者|与|以及|,)\s*", place.text[each.end : end].replace("，", ","))
+        joined = re.fullmatch(r"\s*(?:、|和|及|或|或者|与|以及)\s*", place.text[each.end : end].replace("，", ","))
         if joined is None or not _fits_kind(each, place):
             break
         names.insert(0, each.word.name)
@@ -193,13 +248,20 @@ def _sum_of(names: list[str]) -> tuple[Operand, str] | None:
     return composed(" + ".join(names), "、".join(label_of(name) for name in names), unit_of(names[-1]))
 
 
+def _in_context(place: Around, mention: Naming) -> bool:
+    needed = NEEDS.get(mention.word.text)
+    return needed is None or re.search(needed, place.policy.title + place.text[: place.start]) is not None
+
+
 def _harmless(place: Around, lead: str, mention: Naming) -> bool:
     """Return whether only harmless words stand between the last name or comma and the name."""
     earlier = [each.end for each in place.mentions if each.end <= mention.start]
-    figures = [f.start + len(f.text) for f in place.clause.figures if f.start + len(f.text) <= mention.start]
+    figures = [f.start + len(f.text) for f in place.figures if f.start + len(f.text) <= mention.start]
     begin = max([mention.start - len(lead), *earlier, *figures])
     words_ = place.text[begin : mention.start].replace("，", ",")
     words_ = re.sub(r"^(?:\([^()]*\))?(?:及|或)?以[上下内]", "", words_)
+    if mention.word.name in _OF_PROJECTS:
+        words_ = re.sub(r"(?:工业|技改|技术改造|建设|单个)?项目$", "", words_)
     return _BEFORE_NAME.fullmatch(words_) is not None
 
 

@@ -6,45 +6,75 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
+from clauses._figure_masks import CHINESE, NOT_FIGURES
 from clauses.model import Figure
 
-_CHINESE = "零〇一二两三四五六七八九十百千"
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|[{_CHINESE}]+"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|(?<![\d.])[1-9]\d{{0,2}}(?: \d{{3}})+(?=\s?[万亿元])|\d+)(?:\.\d+|。\d+(?=\s?[十百千]?[万亿元%]))?|(?<![数几上])[零〇一二两三四五六七八九十][{CHINESE}]*(?:点[一二三四五六七八九]+)?"
 _SCALE = "[十百千]?万亿?|[十百千]?亿|[百千](?=元)"
 _UNIT = (
-    "元|%|‰|个百分点|个工作日|个自然日|个日历天|日历天|个月|平方米|㎡|公顷|亩|周年|年|天|日|月|小时|周岁|岁|人次|人|名|位|件|项|个|家|户|篇|部|种|台套|台|套|"
-    "倍|分|次|场|级|批|期|轮|吨|度|辆|条|门|座|处|席"
+    "个亿|元|%|‰|个百分点|个工作日|工作日|个自然日|个基点|个日历天|日历天|个月|平方米|平米|平方公里|立方米|㎡|公顷|公里|亩|周年|年(?![度底末初报检])|天(?!津)|日(?!常)|月(?![底末初份])"
+    "|小时|分钟|学时|课时|周岁|岁|人次|人(?![民才员工力])|名(?![录单称义])|位(?![于置])|件(?!套)|项(?!目标)|个(?![人别体])|家(?![庭级])|户(?!籍)|篇|部(?![门委分件署位])|种|台套|台[(]套[)]|台(?!账)|套"
+    "|倍|分(?![别公支类期为批档级红析之布])|次(?![日年月])|场(?![地所景])|级(?!别)|批|期(?![间限货])|轮|吨|度|辆|条(?![件款例])|门(?![槛类])|座(?!谈)|处(?![理长室])|席|页|份|字|支"
 )
-_WHOLE = re.compile(rf"(?P<share>百分之)?(?P<number>{_NUMBER})(?:\s?(?P<scale>{_SCALE}))?(?:\s?(?P<unit>{_UNIT}))?")
+_WHOLE = re.compile(
+    rf"(?P<share>[百千万]分之)?(?P<number>{_NUMBER})(?:\s?(?P<scale>{_SCALE}))?(?:\s?(?P<unit>{_UNIT}))?"
+)
+_COUNTERS = (
+    "个",
+    "项",
+    "件",
+    "户",
+    "种",
+    "台",
+    "篇",
+    "人",
+    "位",
+    "名",
+    "家",
+    "次",
+    "级",
+    "期",
+    "批",
+    "部",
+    "门",
+    "条",
+    "度",
+    "种",
+    "处",
+    "份",
+    "支",
+    "场",
+    "套",
+)
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
+_NOT = "不(?:得|应|能)?"
+_MOST = "(?:最高|最多|至多|最长|最大|上限|顶格|封顶)"
 _BEFORE = (
-    (r"(?:不(?:得|应)?(?:低于|少于|小于|短于)|不下于|最低(?:为|于|达)?|至少(?:为|有|达到)?|起码|大于(?:或)?等于|≥|>=|⩾)", ">="),
-    (r"(?:不(?:得|应)?(?:超过|高于|多于|大于|长于)|不超出|(?:最高|最多|至多|上限)(?:不超过|可达|可获|可给予|给予|为|至|达到?|资助|补助|补贴|奖励|支持)?|小于(?:或)?等于|≤|<=|⩽)", "<="),
-    (r"(?:超过|高于|大于|多于|突破|超出|>)", ">"),
-    (r"(?:低于|少于|小于|不足|未满|不满|不到|<)", "<"),
+    (rf"(?:{_NOT}(?:低于|少于|小于|短于)|不下于|最低[^,，。；;:\d]{{0,6}}?(?:为|于|达)?|至少(?:为|有|达到)?|起码|大于(?:或)?等于|≥|>=|⩾)", ">="),
+    (rf"(?:{_NOT}(?:超过|高于|多于|大于|长于|超出)|未(?:超过|高于|超出)|{_MOST}(?:{_NOT}(?:超过|高于)|可达|可获|可给予|可|给予|为|至|达到?|资助|补助|补贴|奖励|支持|发放|期限|限额|额度)*|小于(?:或)?等于|≤|<=|⩽)", "<="),
+    (r"(?:超过|高于|大于|多于|突破|超出|(?<![A-Za-z0-9/])>)", ">"),
+    (r"(?:低于|少于|小于|不足|未满|不满|不到|未达到?|<)", "<"),
     (r"(?:达到|达|满|累计满)", ">="),
 )  # fmt: skip
+_REST = r"(?:[(]含(?:本数)?[)])?(?:人民币|为|:|[^,，。；;:\d及和、与或]{0,16}的)?"
+"""Words between a comparison and its number."""
+_REST_OF_SHARE = r"(?:[^,，。；;:\d%及和、与或]{0,14})?"
 _AFTER = (
-    (r"[(]不含[)](?:以上|及以上)|以上[(]不含(?:本数)?[)]", ">"),
-    (r"[(]不含[)](?:以下|及以下)|以下[(]不含(?:本数)?[)]|以内[(]不含[)]", "<"),
-    (r"(?:[(]含(?:本数)?[)])?\s*(?:及以上|以上|或以上|起步|起)", ">="),
-    (r"(?:[(]含(?:本数)?[)])?\s*(?:及以下|以下|以内|之内|或以下)", "<="),
+    (r"[(]不含(?:本数)?[)](?:及)?以上|以上[(]不含(?:本数)?[)]", ">"),
+    (r"[(]不含(?:本数)?[)](?:及)?(?:以下|以内)|(?:以下|以内)[(]不含(?:本数)?[)]", "<"),
+    (r"(?:及以上|以上|或以上|起步|起(?![的之]日))", ">="),
+    (r"(?:及以下|以下|以内|之内|或以下)", "<="),
 )
-_JOIN = re.compile(r"\s*(?:[(]含(?:本数)?[)])?\s*(?:-|—|–|~|至|到)\s*")
-_NOT_FIGURES = re.compile(
-    r"[^\s,，。；;：:]{0,12}[〔\[【(]\s*(?:19|20)\d\d\s*[〕\]】)]\s*(?:第\s*)?\d+\s*号"  # 津科规〔2021〕3号
-    r"|(?:公告|令)\s*(?:(?:19|20)\d\d年)?第?\s*\d+\s*号|第\s*\d+\s*号"
-    r"|(?:19|20)\d\d\s*年\s*(?:\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|度|底|末|初|以来|[上下]半年)?(?:\s*(?:-|—|–|~|至|到)\s*(?:(?:19|20)\d\d\s*年\s*)?(?:\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?)?"
-    r"|(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|(?:19|20)\d\d\s*(?:-|—|–|~|至)\s*(?:19|20)\d\d\s*年?"
-    r"|\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\d{1,2}\s*月(?:底|末|初|份)|\d{1,2}:\d\d"
-    r"|第\s*[零〇一二两三四五六七八九十百千\d]+\s*(?:章|节|条|款|项|目|批|届|次|期|产业|阶段|方|类|部分|位|名|年)?"
-    r"|十[一二三四五]五|\d{3,4}-\d{7,8}|1\d{10}|https?://[!-~]+|[a-zA-Z][A-Za-z0-9.\-/]*\d[A-Za-z0-9.\-/]*|\d+[a-zA-Z][A-Za-z0-9.]*"
-    rf"|(?:最?近|前|上|过去|连续)(?:[{_CHINESE}]|\d{{1,2}})\s?个?(?:会计|完整)?(?:年度?|月)(?!以上|以下)|\d+(?:\.\d+)?\s*:\s*\d+(?:\.\d+)?"
-    rf"|(?<![{_CHINESE}])[{_CHINESE}]{{1,3}}(?=[个]?(?:是|类|大|方面|体|重点|流|线|期|代|网|码|统|同|般|定|致|律|些|样|旦|切|并|直|起|批|种|如|面|系列|步|窗|站|对一|企一策|次性|揽子|本|证|照))"
-    r"|[一二三四五六七八九十]+[、.]|^\s*[(]?\d{1,2}[)、.．](?!\d)"
-)
+_BRACKET = r"(?:[(][^()]{0,14}[)])?"
+_WITHIN = re.compile(rf"{_BRACKET}内(?![容部外资设])")
+_TIMES = ("年", "周年", "个月", "月", "天", "日", "工作日", "个工作日", "个自然日", "小时")
+_INCLUDED = re.compile(r"\s*[(]含(?:本数)?[)]")
+_RANKED = re.compile(r"前\s*$")
+_LIST = re.compile(r"\s*(?:、|或|和)\s*")
+_JOIN = re.compile(rf"\s*{_BRACKET}\s*(?:-|—|–|~|至|到)+\s*")
 
 
 def plain(text: str) -> str:
@@ -63,68 +93,107 @@ def figures_in(text: str) -> tuple[Figure, ...]:
     [('100万元', Decimal('100'), '万元', '>='), ('5%', Decimal('0.05'), '%', '>='), ('50万元', Decimal('50'), '万元', '<=')]
     """
     whole = plain(text)
-    masked = _NOT_FIGURES.sub(lambda found: "\0" * len(found[0]), whole)
+    masked = NOT_FIGURES.sub(lambda found: "\0" * len(found[0]), whole)
     return tuple(_told(whole, text, list(_found(masked))))
 
 
 def _found(masked: str) -> Iterator[re.Match[str]]:
     for found in _WHOLE.finditer(masked):
-        chinese = found["number"][0] in _CHINESE
+        chinese = found["number"][0] in CHINESE
         unit = found["unit"] or ""
         if chinese and not (found["share"] or found["scale"] or unit):
             continue
-        if (
-            chinese
-            and unit in ("个", "位", "名", "家", "次", "级", "期", "批", "部", "门", "条", "度", "种", "处")
-            and found["number"] in "一两"
-        ):
-            continue  # 一家, 一次: an article, not a threshold
         yield found
 
 
 def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]:
+    last: Figure | None = None
     for place, match in enumerate(found):
-        scale, unit = match["scale"] or "", match["unit"] or ""
-        before, after = whole[: match.start()], whole[match.end() :]
+        number = _number(match["number"])
         follower = found[place + 1] if place + 1 < len(found) else None
-        opens = follower is not None and _JOIN.fullmatch(whole[match.end() : follower.start()]) is not None
-        closes = place > 0 and _JOIN.fullmatch(whole[found[place - 1].end() : match.start()]) is not None
+        opens = follower is not None and _JOIN.fullmatch(whole, match.end(), follower.start()) is not None
+        closes = place > 0 and _JOIN.fullmatch(whole, found[place - 1].end(), match.start()) is not None
+        scale, unit = match["scale"] or "", match["unit"] or ""
         if opens and follower is not None and not unit:  # 20-50人: the unit stands once
             scale, unit = scale or follower["scale"] or "", follower["unit"] or ""
-        op = ">=" if opens else "<=" if closes else _comparison(before, after)
-        value, base = _in_base(_number(match["number"]), scale, unit, share=bool(match["share"]))
-        yield Figure(text=text[match.start() : match.end()], start=match.start(), value=value, unit=base, op=op)
+        elif scale and not unit and _money_follows(whole, found[place:]):  # 3000万、5000万、1亿元
+            unit = "元"
+        stated = _comparison(whole, match.start(), match.end(), unit)
+        op = ">=" if opens else "<=" if closes else stated
+        if number is None or not (unit or scale or match["share"] or stated or _named_index(whole, match.start())):
+            continue  # a bare number that nothing is compared with
+        if match["number"] in ("一", "两") and unit in _COUNTERS and not op:
+            continue  # 一家, 一项: an article, not a threshold
+        value, base = _in_base(number, scale, unit, share=match["share"] or "")
+        if not op and last is not None and last.op and last.unit == base and _listed(whole, last, match.start()):
+            op = last.op  # 达到100万元、500万元: one comparison for the list
+        last = Figure(text=text[match.start() : match.end()], start=match.start(), value=value, unit=base, op=op)
+        yield last
 
 
-def _comparison(before: str, after: str) -> str:
+def _listed(whole: str, last: Figure, start: int) -> bool:
+    return _LIST.fullmatch(whole, last.start + len(last.text), start) is not None
+
+
+def _money_follows(whole: str, found: list[re.Match[str]]) -> bool:
+    """Return whether numbers without a unit are a list that ends with one of money."""
+    for one, other in pairwise(found):
+        if not (_LIST.fullmatch(whole, one.end(), other.start()) or _JOIN.fullmatch(whole, one.end(), other.start())):
+            return False
+        if other["unit"]:
+            return other["unit"] == "元"
+    return False
+
+
+def _named_index(whole: str, start: int) -> bool:
+    """Return whether the words before name a bare number: 系数1.2."""
+    return re.search(r"(?:系数|指数|倍数)(?:为|是|达到)?\s*$", whole[:start]) is not None
+
+
+def _comparison(whole: str, start: int, end: int, unit: str) -> str:
+    before, after = whole[max(0, start - 40) : start], whole[end:]
     for words, op in _AFTER:
-        if re.match(rf"(?:数)?(?:[(]\d[^()]{{0,12}}[)])?{words}", after) or re.match(rf"[^()]{{0,4}}[)]{words}", after):
+        if re.match(rf"数?\s*(?:{words})", after):
             return op
+    for words, op in _AFTER:
+        if re.match(rf"数?\s*{_BRACKET}\s*(?:{words})", after) or re.match(rf"[^()]{{0,4}}[)](?:{words})", after):
+            return op
+    if unit in _TIMES and _WITHIN.match(after):
+        return "<="
+    if unit in ("名", "位", "家", "个") and _RANKED.search(before):
+        return "<="
+    rest = _REST_OF_SHARE if unit == "%" else _REST
     for words, op in _BEFORE:
-        if re.search(rf"{words}\s*(?:人民币|为|:|[^,，。；;:\d]{{0,16}}的)?\s*$", before):
-            return op
+        found = re.search(rf"{words}\s*{rest}\s*$", before)
+        if found and not re.match(r"(?:超过|超出|不足|高于)的?部分", found[0]):
+            return {">": ">=", "<": "<="}.get(op, op) if _INCLUDED.match(after) else op
     return ""
 
 
-def _number(written: str) -> Decimal:
-    if written[0] not in _CHINESE:
-        return Decimal(written.replace(",", ""))
+def _number(written: str) -> Decimal | None:
+    """Return the number, None if the numerals are not one."""
+    if written[0] not in CHINESE:
+        return Decimal(re.sub(r"[, ]", "", written).replace("。", "."))
     from cn2an import cn2an
 
     try:
         return Decimal(str(cn2an(written.replace("〇", "零"), "smart")))
     except ValueError:
-        return Decimal(cn2an(written[:1], "smart"))
+        return None
 
 
-def _in_base(number: Decimal, scale: str, unit: str, *, share: bool) -> tuple[Decimal, str]:
+def _in_base(number: Decimal, scale: str, unit: str, *, share: str) -> tuple[Decimal, str]:
     """Return the number in the base unit and the name of that unit."""
     shift = sum(_SCALES[sign] for sign in scale)
     base = unit
-    if share or unit == "%":
+    if share:
+        shift, base = shift - {"百": 2, "千": 3, "万": 4}[share[0]], "%" if share[0] == "百" else "‰"
+    elif unit == "%":
         shift, base = shift - 2, "%"
     elif unit == "‰":
         shift -= 3
     elif unit == "元":
         shift, base = shift - 4, "万元"
+    elif unit == "个亿":
+        shift, base = shift + 4, "万元"
     return Decimal(f"{number.scaleb(shift).normalize():f}"), base

@@ -13,6 +13,9 @@ _KINDS = (
     "通知|办法|细则|意见|措施|规定|条例|计划|方案|政策|指南|公告|规则|决定|通告|纲要|规划|目录|标准|函|请示|批复|若干"
 )
 _TITLE = re.compile(rf"^[^。；;]{{4,90}}(?:{_KINDS})(?:[(（][^()（）]*[)）])?$")
+_NO_TITLE = re.compile(
+    rf"{_NUMBER.pattern}|[(（]?{_NUMBER.pattern}[)）]?|附件\d{{0,2}}[:：]?|(?:[一二三四五六七八九十]+|\d+)[、.．].*|[(（].{{2,14}}[)）]"
+)
 _DAY = r"((?:19|20)\d\d)\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*[日号]?"
 _CHINESE_DAY = re.compile(
     r"([二零〇○O一三四五六七八九十]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
@@ -20,13 +23,17 @@ _CHINESE_DAY = re.compile(
 _BODY = r"[一-龥、]{2,40}(?:局|委员会|委|政府|办公室|办公厅|部|厅|管委会|中心|协会|银行|署|院)"
 _ISSUER_LINE = re.compile(rf"{_BODY}(?:\s+{_BODY})*")
 _FROM = re.compile(
-    rf"(?:自|从)\s*(?:{_DAY}|(?:印发|发布|公布|下发)之?[日]?)\s*(?:起|开始)?\s*(?:正式)?\s*(?:施行|实施|执行|生效|起施行)"
+    rf"(?:自|从|于)?(?:{_DAY}|(?:印发|发布|公布|下发|颁布)之?日?(?:起)?(?P<later>(?:满)?\d{{1,3}}日)?)(?:之日)?(?:起|开始|后|起满)*(?:正式)?(?:施行|实施|执行|生效)"
 )
-_UNTIL = re.compile(
-    rf"(?:有效期?(?:限)?(?:至|到|截止)|(?:施行|执行|实施)(?:期限)?(?:至|到)|(?:执行|施行|有效)?期限?至|至)\s*{_DAY}\s*(?:止|为止|失效|有效)?"
+_SPAN = re.compile(rf"(?:执行|施行|实施|有效|试行)(?:期限?|时间)(?:为|自|从|:)*{_DAY}(?:起)?(?:至|到|-|—|~)+{_DAY}")
+_UNTIL = re.compile(rf"(?:有效期?限?|(?:施行|执行|实施|试行)(?:期?限?)?|期限)(?:至|到|截止到?|截至)+{_DAY}")
+_THEN = re.compile(rf"[,，、]?(?:至|到)?{_DAY}(?:止|为止|失效|废止|到期)")
+_YEARS = re.compile(
+    r"(?:有效|试行|执行|实施|施行)(?:期|期限|时间)?(?:暂定)?(?:为|是)?([一二两三四五六七八九十]|\d{1,2})年"
 )
-_YEARS = re.compile(r"(?:有效期|试行期|执行期|实施期|施行期)(?:限)?(?:为|是)?\s*([一二三四五六七八九十]|\d{1,2})\s*年")
 _NUMERALS = "零一二三四五六七八九十"
+_NEAR = 60
+"""Characters between the begin of force and its end. Our choice: one or two sentences."""
 
 
 def number_of(lines: Sequence[str]) -> str:
@@ -52,17 +59,18 @@ def title_of(lines: Sequence[str]) -> str:
     >>> title_of(["津科规〔2021〕3号", "市科技局关于印发天津市雏鹰企业", "评价办法的通知"])
     '市科技局关于印发天津市雏鹰企业评价办法的通知'
     """
-    head = [unicodedata.normalize("NFKC", line).strip().lstrip("# ") for line in lines[:15]]
-    head = [line for line in head if line]
+    head = [line for line in (line.strip().lstrip("# ") for line in lines[:15]) if line]
     for first, line in enumerate(head):
-        if _NUMBER.fullmatch(re.sub(r"\s+", "", line)) or line.endswith(("文件", ":", "：")):
+        if _NO_TITLE.fullmatch(re.sub(r"\s+", "", line)) or line.endswith(("文件", ":", "：")):
             continue
         joined = ""
-        for part in head[first : first + 3]:
+        for part in head[first : first + 4]:
+            if _NO_TITLE.fullmatch(re.sub(r"\s+", "", part)):
+                break
             joined += part
             if _TITLE.match(joined):
                 return re.sub(r"\s+", "", joined)
-            if len(joined) > 90 or re.search(r"[。；:：]", part) or _NUMBER.search(part):
+            if len(joined) > 90 or re.search(r"[。；:：]", part):
                 break
     return ""
 
@@ -110,16 +118,29 @@ def force_of(text: str, issued: date | None) -> tuple[date | None, date | None]:
     >>> force_of("本办法自2021年9月1日起施行，有效期3年。", None)
     (datetime.date(2021, 9, 1), datetime.date(2024, 8, 31))
     """
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    begin = None
-    if found := _FROM.search(plain):
-        begin = _day(found[1], found[2], found[3]) if found[1] else issued
-    if found := _UNTIL.search(plain, _FROM.search(plain).end() if _FROM.search(plain) else 0):  # type: ignore[union-attr]
-        return begin, _day(found[1], found[2], found[3])
-    if begin is not None and (found := _YEARS.search(plain)):
-        years = int(found[1]) if found[1].isdigit() else _NUMERALS.index(found[1])
-        return begin, _years_later(begin, years) - timedelta(days=1)
-    return begin, None
+    for line in reversed(text.split("\n")):
+        plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", line))
+        if found := _SPAN.search(plain):
+            return _day(*found.groups()[:3]), _day(*found.groups()[3:6])
+        if found := _FROM.search(plain):
+            begin = _day(found[1], found[2], found[3]) if found[1] else _after(issued, found["later"])
+            return begin, _end_of(plain[found.end() : found.end() + _NEAR], begin)
+    return None, None
+
+
+def _after(issued: date | None, later: str | None) -> date | None:
+    days = re.search(r"\d+", later or "")
+    return issued + timedelta(days=int(days[0]) if days else 0) if issued is not None else None
+
+
+def _end_of(words: str, begin: date | None) -> date | None:
+    """Return the last day in force that the words behind the begin of force state."""
+    if found := _UNTIL.search(words) or _THEN.match(words):
+        return _day(found[1], found[2], found[3])
+    if begin is not None and (found := _YEARS.search(words)):
+        years = int(found[1]) if found[1].isdigit() else _NUMERALS.index(found[1].replace("两", "二"))
+        return _years_later(begin, years) - timedelta(days=1)
+    return None
 
 
 def _years_later(day: date, years: int) -> date:

@@ -7,27 +7,71 @@ import re
 from clauses.model import ClauseRole
 
 _HEADINGS = (
-    (ClauseRole.EXCLUSION, r"不予(?:支持|资助|受理)|负面清单|不得申报|限制条件|除外"),
+    (ClauseRole.EXCLUSION, r"不予(?:支持|资助|受理|认定)|不(?:得|能|可)(?:申报|申请|享受)|不受理|负面清单|限制(?:条件|情形)|除外|排除"),
     (ClauseRole.MATERIAL, r"材料|资料|附件清单|提交"),
-    (ClauseRole.WINDOW, r"(?:申报|申请|受理|截止)(?:的)?(?:时间|日期|期限)|时间安排"),
-    (ClauseRole.CONDITION, r"条件|要求|标准和条件|认定标准|准入|指标"),
-    (ClauseRole.APPLICANT, r"(?:申报|申请|支持|适用|奖励|补贴)(?:的)?(?:主体|对象|单位|范围|企业)|适用范围"),
-    (ClauseRole.BENEFIT, r"(?:支持|资助|奖励|补助|补贴|扶持|奖补)(?:的)?(?:标准|方式|内容|额度|措施|政策|金额)?$|优惠|支持政策|资金安排"),
-    (ClauseRole.PROCEDURE, r"程序|流程|办理|组织实施|评审|审核|认定工作|管理与监督|监督|推荐方式|联系方式"),
+    (ClauseRole.WINDOW, r"(?:申报|申请|受理|报名|截止|填报|报送)(?:的)?(?:截止)?(?:时间|日期|期限)|时间安排|^(?:时间|赛程)|赛事安排|日程"),
+    (ClauseRole.BENEFIT, r"(?:支持|资助|奖励|补助|补贴|贴息|扶持|奖补)(?:对象|范围)?(?:及|和|与|、)?(?:标准|额度|金额|强度|比例)|奖项|奖励设置"),
+    (ClauseRole.CONDITION, r"条件|(?:申报|申请|认定|评价|准入|基本|入库|推荐|资格)(?:的)?要求|认定标准|评价标准|准入|指标|计分|评分|加分"),
+    (ClauseRole.APPLICANT, r"(?:申报|申请|支持|适用|奖励|补贴|补助|资助|参赛|评价|扶持|认定)(?:的)?(?:主体|对象|单位|范围|企业)|适用范围|面向"),
+    (ClauseRole.BENEFIT, r"(?:支持|资助|奖励|补助|补贴|扶持|奖补|激励)(?:的)?(?:方式|内容|措施|政策|办法)?$|优惠|支持政策|资金安排|配套支持"),
+    (ClauseRole.PROCEDURE, r"程序|流程|办理|组织实施|评审|审核|认定工作|管理与监督|监督|推荐方式|联系|咨询|电话|考核|有关要求|工作要求|其他要求|名额"),
     (ClauseRole.VALIDITY, r"附则|有效期|施行|解释"),
     (ClauseRole.DEFINITION, r"定义|释义|术语"),
 )  # fmt: skip
+_FORCE = r"(?:(?:自|从).{0,24}(?:起|之日|日后)|(?:印发|发布|公布)之日).{0,6}(?:施行|实施|执行|生效)|(?:执行|施行|试行)期限?(?:为|至|自)|有效期(?!内|的(?!为))(?:限)?.{0,4}(?:为|至|[一二两三四五六\d])|负责解释|同时废止|停止执行|\d日起(?:施行|执行)"
+_REFUSED = (
+    r"不予(?:支持|资助|受理|认定|奖励|补助|通过)|不(?:得|能)(?:再次|重新|重复)?(?:申报|申请|享受|参评)|不受理|不(?:再)?(?:重复)?(?:享受|支持|奖励)"
+    r"|不适用(?:本|于)|取消.{0,14}资格|予以撤销|不纳入|有下列.{0,6}(?:情形|行为|情况)之一.{0,16}(?:不|取消|撤销)|(?:情形|情况|行为)(?:之一)?的?[,，]?(?:不得|不予)"
+)
 _WORDS = (
-    (ClauseRole.VALIDITY, r"(?:自|从).{0,24}(?:起|之日).{0,4}(?:施行|实施|执行|生效)|有效期|由.{2,30}负责解释|同时废止|停止执行"),
-    (ClauseRole.DEFINITION, r"(?:本办法|本细则|本通知|本政策|本文件)?所称|是指|本.{1,6}中.{1,10}指"),
-    (ClauseRole.EXCLUSION, r"不予(?:支持|资助|受理|认定|奖励)|不得(?:申报|申请|享受|重复)|不再(?:重复)?(?:享受|支持|奖励)|取消.{0,12}资格|有下列情形之一.{0,12}不"),
-    (ClauseRole.MATERIAL, r"(?:提交|提供|报送|上传).{0,20}(?:材料|资料|证明|复印件|申请书|申报书|承诺书)|(?:复印件|证明材料|审计报告|申报书|营业执照)[;；。]?$"),
-    (ClauseRole.WINDOW, r"(?:申报|申请|受理|网上|集中).{0,12}(?:时间|截止)|截止(?:时间|日期)|\d{1,2}月\d{1,2}日.{0,6}(?:至|前|截止)"),
-    (ClauseRole.BENEFIT, r"给予.{0,40}(?:奖励|补助|补贴|资助|支持|贴息|奖补)|(?:一次性|分档|最高|按照).{0,30}(?:奖励|补助|补贴|资助|奖补)|贴息|免征|减半|减按|加计扣除|按.{0,8}%.{0,10}(?:补助|补贴|资助|奖励)"),
-    (ClauseRole.CONDITION, r"(?:应当|应|须|需)?(?:同时)?(?:符合|满足|具备)(?:以下|下列|如下)|不低于|不少于|以上(?:的)?[;；。]?$|占.{0,16}比例|(?:成立|注册).{0,12}(?:年|月)以上"),
-    (ClauseRole.APPLICANT, r"适用于|在.{2,16}(?:注册|登记|纳税).{0,20}(?:企业|单位|机构|法人)|申报(?:单位|主体|企业)(?:应|须|为)"),
-    (ClauseRole.PROCEDURE, r"(?:审核|评审|公示|核查|受理|拨付|推荐|报送|审定|网上填报|登录)"),
+    (ClauseRole.VALIDITY, _FORCE),
+    (ClauseRole.DEFINITION, r"(?:本办法|本细则|本通知|本政策|本文件|本意见|本公告)?所称|是指|本.{1,6}中.{1,10}指"),
+    (ClauseRole.EXCLUSION, _REFUSED),
+    (ClauseRole.OTHER, r"资金.{0,12}(?:安排|列入|纳入).{0,30}(?:预算|万元|亿元)"),
+    (ClauseRole.MATERIAL, r"(?:提交|提供|报送|上传|附).{0,20}(?:材料|资料|证明|复印件|申请书|申报书|承诺书|凭证)|(?:复印件|证明材料|审计报告|申报书|申请书|营业执照|申请表|报告|证明|凭证|承诺书|扫描件)(?:[(（].{0,12}[)）])?(?:一式.{1,3}份)?[;；。]?$|留存备查"),
+    (ClauseRole.PROCEDURE, r"流程[:：]|公示.{0,16}(?:工作日|天|日)|个工作日内|专家评审|联系(?:人|电话)[:：]|定期考核|每.{1,2}年(?:考核|评估|开展|组织)|动态管理"),
+    (ClauseRole.WINDOW, r"(?:申报|申请|受理|报名|网上|集中|填报|报送|登录|提交).{0,24}(?:时间|截止|\d{1,2}月\d{1,2}日)|截止(?:时间|日期)|\d{1,2}月\d{1,2}日.{0,6}(?:前|截止|至).{0,30}(?:申报|申请|受理|报名|填报|报送|登录|提交)"),
+    (ClauseRole.BENEFIT, r"给予.{0,60}(?:奖励|补助|补贴|资助|支持|贴息|奖补|资金|经费|额度)|(?:一次性|分档|最高|按照).{0,30}(?:奖励|补助|补贴|资助|奖补)|贴息|免征|减半|减按|加计扣除|税前(?:扣除|摊销)|按.{0,12}%.{0,10}(?:补助|补贴|资助|奖励)|(?:补助|奖励?|补贴|资助|奖金)(?:各)?\s*[\d一二三五十百]|安家补助|生活补贴|发放.{0,12}(?:补贴|补助|津贴)|租金"),
+    (ClauseRole.APPLICANT, r"适用于"),
+    (ClauseRole.CONDITION, r"(?:应当|应|须|需)?(?:同时)?(?:符合|满足|具备)(?:以下|下列|如下)|不低于|不少于|不超过|不高于|以上(?:的)?[;；。]?$|占.{0,16}比例|(?:成立|注册).{0,12}(?:年|月)以上|(?:得|加|计|扣)\d+分"),
+    (ClauseRole.APPLICANT, r"在.{2,16}(?:注册|登记|纳税).{0,20}(?:企业|单位|机构|法人)|申报(?:单位|主体|企业)(?:应|须|为)"),
+    (ClauseRole.PROCEDURE, r"(?:审核|评审|公示|核查|受理|拨付|推荐|报送|审定|网上填报|登录|考核)"),
 )  # fmt: skip
+_PASSED_DOWN = {ClauseRole.EXCLUSION, ClauseRole.MATERIAL, ClauseRole.CONDITION, ClauseRole.WINDOW}
+"""Roles that a clause ending with a colon gives to the clauses below it."""
+_NAMED = re.compile(r"【([^【】]{2,14})】|([^:：。，,；;]{2,12})[:：]")
+"""A heading that stands before the text of its clause: 【奖励标准】…, 申报材料：…"""
+_REGISTERED = re.compile(r"在.{1,14}(?:注册|登记|纳税|设立).{0,24}(?:法人|企业|单位|机构|资格|纳税)")
+_ENDS_OPEN = re.compile(r"[:：]\s*$")
+_REFUSES = re.compile(_REFUSED)
+_PAPER = re.compile(r".{2,30}(?:表|书|单|清单|模板|样式|汇总表|台账)")
+
+
+def role_below(above: ClauseRole | None, lead: str, text: str) -> ClauseRole | None:
+    """Return the role that a clause has from the one above it, whose text is `lead`; None if it decides by its own words.
+
+    >>> role_below(ClauseRole.EXCLUSION, "有下列情形之一的，不予支持：", "提供虚假材料的").value
+    'exclusion'
+    """
+    if above not in _PASSED_DOWN or not _ENDS_OPEN.search(lead):
+        return None
+    return _refined(text) if above is ClauseRole.CONDITION else above
+
+
+def _refined(text: str) -> ClauseRole:
+    """Return the role of a clause among conditions: it may refuse, or say who may apply."""
+    if _REFUSES.search(text):
+        return ClauseRole.EXCLUSION
+    return ClauseRole.APPLICANT if _REGISTERED.search(text) and not re.search(r"\d", text) else ClauseRole.CONDITION
+
+
+def role_of_paper(path: str, text: str) -> ClauseRole | None:
+    """Return MATERIAL for a line of a list of annexes that names a form."""
+    return (
+        ClauseRole.MATERIAL
+        if path.startswith("附件") and _PAPER.fullmatch(text.split("\n", 1)[0].strip("。；;"))
+        else None
+    )
 
 
 def role_of(headings: tuple[str, ...], text: str, chapter: str = "") -> ClauseRole:
@@ -39,11 +83,12 @@ def role_of(headings: tuple[str, ...], text: str, chapter: str = "") -> ClauseRo
     ('condition', 'benefit')
     """
     own = text.split("\n", 1)[0]
-    if len(own) <= 20 and (role := _matching(_HEADINGS, own)):
+    named = _NAMED.match(own)
+    if (len(own) <= 20 or named) and (role := _matching(_HEADINGS, named[1] or named[2] if named else own)):
         return role
     for heading in reversed(headings):
         if role := _matching(_HEADINGS, heading.rstrip("：:。")):
-            return role
+            return _refined(text) if role is ClauseRole.CONDITION else role
     return _matching(_WORDS, text) or _matching(_HEADINGS, chapter) or ClauseRole.OTHER
 
 

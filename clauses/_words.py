@@ -46,7 +46,7 @@ class Naming(msgspec.Struct, frozen=True):
 
 _SAID = rows_of(
     """
-revenue: 营业收入总额 销售收入总额 年销售额 营业总收入 营业收入 销售收入 营收 年营收 营业收入规模
+revenue: 年度销售额 营业收入总额 销售收入总额 年销售额 营业总收入 营业收入 销售收入 营收 年营收 营业收入规模
 main_revenue: 主营业务收入总额 主营业务销售收入
 total_income: 企业总收入 总收入 收入总额
 hightech_income: 高新技术产品(服务)收入 高新技术产品(服务)销售收入 高新技术产品或服务收入 高新技术产品和服务收入
@@ -58,8 +58,8 @@ rd_area: 研发场地面积 科研场地面积 研发办公场地面积 科研�
 employees: 职工总数 职工总人数 从业人员 从业人员总数 员工总数 企业职工总数 当年职工总数 在职职工总数 职工人数 员工人数 从业人数 总人数 从业人员数量 在职职工人数 在职员工人数 人员总数
 sci_staff: 科技人员 科技活动人员 从事研发和相关技术创新活动的科技人员 科技人员总数 科技人员数
 rd_staff: 研发人员 研究开发人员 研发人员总数 研发人员数 直接从事研究开发的人员 专职研发人员 从事研发工作的人员 研究人员
-bachelors_up: 本科及以上学历人员 本科以上学历人员 大学本科以上学历人员 大学本科及以上学历人员 本科(含)以上学历人员 具有大学本科及以上学历的人员 具有本科及以上学历的人员 本科及以上学历的人员 本科及以上学历职工
-college_staff: 大专以上学历人员 大专及以上学历人员 大学专科以上学历人员 具有大学专科以上学历的人员 具有大专及以上学历的人员 大学专科以上学历的员工 具有大专以上学历的人员 大专以上学历的员工
+bachelors_up: 本科以上学历员工 本科及以上学历员工 本科以上学历职工 本科以上人员 大学本科及以上学历员工 大学本科以上学历的人员 本科及以上学历人员 本科以上学历人员 大学本科以上学历人员 大学本科及以上学历人员 本科(含)以上学历人员 具有大学本科及以上学历的人员 具有本科及以上学历的人员 本科及以上学历的人员 本科及以上学历职工
+college_staff: 大专以上学历员工 大专及以上学历员工 大专以上学历职工 大专以上人员 大专以上学历人员 大专及以上学历人员 大学专科以上学历人员 具有大学专科以上学历的人员 具有大专及以上学历的人员 大学专科以上学历的员工 具有大专以上学历的人员 大专以上学历的员工
 doctors: 博士人数 博士研究生 博士学位人员
 masters: 硕士人数 硕士学位人员
 total_assets: 资产总额 资产总计 总资产
@@ -67,8 +67,11 @@ net_assets: 净资产 净资产总额 所有者权益
 liabilities: 负债总额
 net_profit: 净利润
 total_profit: 利润总额
-registered_capital: 注册资本 注册资金 注册资本金
-tech_contract_amount: 技术合同成交额 技术合同成交金额 技术合同认定登记额 技术合同登记额 技术合同登记成交额 技术合同成交总额 技术合同累计成交额
+person_overseas_years: 海外学习、工作 海外学习工作 海外工作学习 海外留学工作 境外学习工作 海外工作
+person_income: 工资薪金收入 工资薪金 年工资薪金收入 年薪 税前年薪 年工薪收入 年工资收入
+period_sales: 月销售额 月均销售额
+registered_capital: 实缴注册资本 注册资本 注册资金 注册资本金
+tech_contract_amount: 合同成交额 成交额 累计成交额 合同累计成交额 技术合同交易额 技术合同成交额 技术合同成交金额 技术合同认定登记额 技术合同登记额 技术合同登记成交额 技术合同成交总额 技术合同累计成交额
 technology_bought: 技术合同吸纳额 吸纳技术合同成交额 技术合同吸纳成交额
 tech_service_income: 技术转让收入 技术开发收入
 tech_transfer_gain: 技术转让所得
@@ -99,7 +102,7 @@ srdi_score: 专精特新发展评价得分 专精特新评价得分
 project_total: 项目总投入 项目总投资 项目投资总额 项目总投资额 总投资额 项目总经费
 project_grant: 申请财政资金 申请资金 财政资金支持额度
 project_own_share: 自筹资金比例 自筹经费比例 自筹资金占比
-equity_rounds: 股权融资
+equity_rounds: 股权融资 新增股权融资 新增股权融资总额 股权融资总额
 bank_loans: 银行贷款
 carrier_area: 可自主支配孵化场地面积 可自主支配场地面积 孵化场地面积 载体总面积 孵化面积 孵化总面积 可自主支配的孵化场地面积 服务场地面积 运营场地面积 孵化场地 可自主支配的场地面积 场地总面积 载体面积
 carrier_tenant_area: 在孵企业使用面积 在孵企业使用(含公共服务面积)面积 在孵企业使用场地面积 在孵企业使用面积(含公共服务面积)
@@ -120,7 +123,7 @@ rd_ratio: 研发投入强度 研发强度 研发费用占比 研发投入占比 
 debt_ratio: 资产负债率
 profit_margin: 净利润率 销售净利率
 hightech_share: 高新技术产品收入占比 高新技术产品(服务)收入占比
-ip_class_one: I类知识产权 Ⅰ类知识产权 一类知识产权 1类知识产权
+ip_class_one: I类高价值知识产权 高价值知识产权 Ⅰ类高价值知识产权 I类知识产权 Ⅰ类知识产权 一类知识产权 1类知识产权
 ip_class_two: Ⅱ类知识产权 II类知识产权 二类知识产权 2类知识产权
 ip_total: 自主知识产权 有效知识产权 自有知识产权 知识产权 核心自主知识产权
 platforms_provincial: 省部级以上研发机构 省部级及以上研发机构 省级以上研发机构 省部级(含)以上研发机构 省级及以上研发机构
@@ -189,6 +192,11 @@ _TOO_WIDE = frozenset(
     "企业名称 成果转化 主营 营收 员工 职工 从业人员数 净利 研发 存续 知识产权贯标认证 贯标 高企库 领军企业 股权融资 银行贷款 创新型企业 税收总额 企业 个人".split()
 )
 """Headers that mean a fact only as a header."""
+NEEDS = {
+    plain(word): "技术合同|技术交易|技术市场|技术转移"
+    for word in ("成交额", "合同成交额", "累计成交额", "合同累计成交额")
+}
+"""Words that name their fact only in a document whose title or sentence says what it is about."""
 _VALUES_OF = ("org_type", "listing", "tech_field", "person_degree", "person_title", "tax_credit_grade")
 _COMPARED = {FieldType.SERIES, FieldType.COUNT, FieldType.NUMBER, FieldType.RECORDS}
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -241,16 +249,11 @@ def _labels() -> Iterator[NameWord]:
 
 
 def _spellings(label: str) -> Iterator[str]:
-    """Yield a label with its bracket, without it, and with the bracket in place of the word before it."""
+    """Yield a label with its bracket and without it."""
     written = plain(label)
     yield written
-    bracket = _BRACKETS.search(written)
-    if bracket is None:
-        return
-    before, inside, behind = written[: bracket.start()], bracket[1], written[bracket.end() :]
-    yield before + behind
-    if behind:
-        yield inside + behind
+    if bare := _BRACKETS.sub("", written):
+        yield bare
 
 
 @depends_on_catalogue

@@ -77,7 +77,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """What a place of a document may mean for the policy. A person decides.
 
     `clause` is the index of the clause in the `PolicyText`; `start` and `end` bound the words in its text. `figures` are
-    the indices of those figures of the clause that the content uses. `parent` is the index of the group among the
+    the indices of those figures of the clause that the content uses, `beside` figures of other clauses that it uses too
+    (a table of tiers, a score), each as (clause, figure). `parent` is the index of the group among the
     proposals that it belongs to. `sure` is from 0 to 1, `why` a Chinese sentence that says what decided.
     """
 
@@ -86,6 +87,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     content: Content
     figures: tuple[int, ...] = ()
+    beside: tuple[tuple[int, int], ...] = ()
     parent: int | None = None
     sure: float = 0.5
     why: str = ""

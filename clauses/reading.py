@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from clauses._facts import SURE, fact_of
 from clauses._figures import figures_in
 from clauses._heads import force_of, issued_of, issuer_of, number_of, title_of
-from clauses._roles import role_of
+from clauses._roles import role_below, role_of, role_of_paper
 from clauses._tree import Numbered, TextLine, clauses_of
 from clauses.model import Clause, ClauseRole, Figure, PolicyText
 from pages import Document
@@ -31,7 +31,7 @@ def read_lines(lines: Iterable[TextLine]) -> PolicyText:
     whole = [TextLine(part.strip(), line.page) for line in lines for part in line.text.splitlines() if part.strip()]
     texts = [line.text for line in whole]
     title, issued = title_of(texts), issued_of(texts)
-    clauses = tuple(_clause(clause) for clause in clauses_of(whole) if clause.text or clause.path)
+    clauses = _clauses(clauses_of(whole))
     stated = "\n".join(clause.text for clause in clauses if clause.role is ClauseRole.VALIDITY) or "\n".join(texts)
     effective, expires = force_of(stated, issued)
     return _with_facts(
@@ -62,13 +62,32 @@ def _with_fact(text: PolicyText, clause: int, figure: int) -> Figure:
     return msgspec.structs.replace(bare, fact=guess.fact) if guess is not None and guess.sure >= SURE else bare
 
 
-def _clause(clause: Numbered) -> Clause:
-    headings = tuple(re.sub(r"\s+", "", words) for words in clause.headings)
+def _clauses(numbered: Sequence[Numbered]) -> tuple[Clause, ...]:
+    roles: list[ClauseRole] = []
+    for clause in numbered:
+        above = numbered[clause.parent] if clause.parent is not None else None
+        given = (
+            role_below(roles[clause.parent], above.text, clause.text) if above and clause.parent is not None else None
+        )
+        roles.append(given or _own_role(clause))
+    return tuple(_clause(*each) for each in zip(numbered, roles, strict=True) if each[0].text or each[0].path)
+
+
+def _own_role(clause: Numbered) -> ClauseRole:
+    if not clause.path:
+        return ClauseRole.OTHER
+    own = (clause.marks[-1].strip("【】"),) if re.search(r"[一-龥]{2}", clause.marks[-1]) else ()
+    headings = (*(re.sub(r"\s+", "", words) for words in clause.headings), *own)
+    return role_of_paper(clause.path, clause.text) or role_of(headings, clause.text, clause.chapter)
+
+
+def _clause(clause: Numbered, role: ClauseRole) -> Clause:
+    headings = (re.sub(r"\s+", "", words) for words in clause.headings)
     return Clause(
         path=clause.path,
         text=clause.text,
-        role=role_of(headings, clause.text, clause.chapter) if clause.path else ClauseRole.OTHER,
-        figures=figures_in(clause.text) if clause.path else (),
+        role=role,
+        figures=figures_in(clause.text),
         heading=" › ".join(filter(None, (clause.chapter, *headings))),
         page=clause.page,
     )

@@ -7,10 +7,14 @@ import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.folders import packs_folder
 from commands.library import built_in_library, check_folder, parse_day
+from commands.own import add_records, opened_records, own_in_use, passphrase_in
 
 if TYPE_CHECKING:
     from commands._parser import SubParsers
+    from policies.library import Library
+    from policies.packs import SigningKey
 
 
 def add(commands: SubParsers) -> None:
@@ -24,6 +28,8 @@ def add(commands: SubParsers) -> None:
     making.add_argument("--version", help="版本号，如 2026.12；默认内置政策库的版本号")
     making.add_argument("--policies", type=Path, help="政策文件夹，默认内置政策库")
     making.add_argument("--on", help="发布日期，默认今天")
+    making.add_argument("--own", action="store_true", help="装进现用的政策库和本局政策，代替 --policies")
+    add_records(making, "--records-passphrase-file")
     making.set_defaults(run=_make)
     verifying = actions.add_parser("verify", help="核对更新包的签名，列出与现用政策库的差别")
     verifying.add_argument("pack", type=Path)
@@ -47,24 +53,13 @@ def _add_folder(parser: argparse.ArgumentParser, run: object) -> None:
     parser.set_defaults(run=run)
 
 
-def packs_folder(data: Path | None) -> Path:
-    """Return the folder of installed libraries and keys."""
-    from commands.folders import data_folder
-
-    return (data or data_folder()) / "policies"
-
-
 def _make(arguments: argparse.Namespace) -> int:
-    from policies.errors import UserError
     from policies.library import library_of
-    from policies.packs import make_pack, read_signing_key
+    from policies.packs import read_signing_key
 
-    words = ""
-    if arguments.passphrase_file is not None:
-        try:
-            words = arguments.passphrase_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"读不出口令文件：{arguments.passphrase_file}") from error
+    key = read_signing_key(arguments.key, passphrase_in(arguments.passphrase_file))
+    if arguments.own:
+        return _make_own(arguments, key)
     found = check_folder(arguments.policies)
     if found.faults:
         print("\n".join(found.faults))
@@ -72,9 +67,37 @@ def _make(arguments: argparse.Namespace) -> int:
         return 1
     version = arguments.version or built_in_library().version
     named = library_of(found.policies, version, found.library.references, found.library.offices, found.library.tables)
-    key = read_signing_key(arguments.key, words)
-    header = make_pack(named, key, arguments.issuer, parse_day(arguments.on), arguments.target)
-    print(f"更新包：{arguments.target.resolve()}（{header.version}，{len(named.policies)} 项政策，密钥 {header.key}）")
+    return _sign(arguments, named, key)
+
+
+def _make_own(arguments: argparse.Namespace, key: SigningKey) -> int:
+    """Sign the library in use of a data folder, with the own policies of its casebook."""
+    from policies.errors import UserError
+    from survey.own_policies import next_version, own_faults, own_release
+
+    if arguments.policies is not None:
+        raise UserError("--own 和 --policies 只能写一个")
+    with opened_records(arguments) as book:
+        found = own_in_use(book, arguments.data)
+    faults = (
+        *(f"{entry.own.policy.id}：{entry.reason}" for entry in found.not_used),
+        *own_faults(found.library, found.own),
+    )
+    if faults:
+        print("\n".join(faults))
+        print(f"本局政策有 {len(faults)} 处错误，没有做更新包。")
+        return 1
+    version = arguments.version or next_version(found.installed)
+    return _sign(arguments, own_release(found.library, found.installed, found.own, version), key)
+
+
+def _sign(arguments: argparse.Namespace, library: Library, key: SigningKey) -> int:
+    from policies.packs import make_pack
+
+    header = make_pack(library, key, arguments.issuer, parse_day(arguments.on), arguments.target)
+    print(
+        f"更新包：{arguments.target.resolve()}（{header.version}，{len(library.policies)} 项政策，密钥 {header.key}）"
+    )
     return 0
 
 

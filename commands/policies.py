@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands import own
 from commands.library import (
     built_in_library,
     check_folder,
@@ -38,7 +39,10 @@ def add(commands: SubParsers) -> None:
     reviewing = actions.add_parser("review", help="每项政策的来源、核对日和需要再看的地方，末尾是总数")
     reviewing.add_argument("folder", type=Path, nargs="?", help="政策文件夹，默认内置政策库")
     reviewing.add_argument("--on", help="按哪一天，默认今天")
+    reviewing.add_argument("--own", action="store_true", help="按现用的政策库（含本局政策）列出要看的政策")
+    own.add_records(reviewing)
     reviewing.set_defaults(run=_review)
+    own.add(actions)
     booklet = actions.add_parser("booklet", help="把政策库印成汇编，供主管部门审签")
     booklet.add_argument("--pdf", type=Path, required=True, help="写到这个文件")
     booklet.add_argument("--region", default="", help="只要这个地区及其上级的政策，如 天津市河东区")
@@ -150,6 +154,8 @@ def _review(arguments: argparse.Namespace) -> int:
     from matcher import policy_words
     from policies.review import review, review_counts, review_lines
 
+    if arguments.own:
+        return _look_again(arguments)
     library, on = library_from(arguments.folder), parse_day(arguments.on)
     found = review(library.policies, library.references, on)
     print("\n".join(review_lines(found)))
@@ -157,6 +163,20 @@ def _review(arguments: argparse.Namespace) -> int:
         found, library.references, on, lambda policy: policy_words.result_without_firm(policy, on).state.label
     )
     print("\n".join(counts))
+    return 0
+
+
+def _look_again(arguments: argparse.Namespace) -> int:
+    """Print what the page 要看的政策 shows."""
+    from policies.attention import to_look_at
+
+    with own.opened_records(arguments) as book:
+        used = own.own_in_use(book, arguments.data)
+    found = to_look_at(used.library, parse_day(arguments.on), used.installed, used.own, used.not_used)
+    for entry in found:
+        whose = "本局" if entry.own else "政策库"
+        print("\t".join((entry.reason.value, whose, entry.policy_id, entry.name, entry.detail)))
+    print(f"政策库 {used.library.version}：要看的政策 {len(found)} 处。")
     return 0
 
 

@@ -11,7 +11,6 @@ from intake.kinds import FileKind, FileRecognition, recognised
 from intake.register import TableRead, facts_of, plain, read_register
 
 if TYPE_CHECKING:
-    from clauses import Clause
     from papers import PaperReading, Untaken
     from registers import LeftOut, OpenOptions
 
@@ -151,43 +150,14 @@ def _untaken(left: Untaken) -> dict[str, object]:
 
 
 def _policy(path: Path, found: FileRecognition) -> dict[str, object]:
-    from clauses import TextLine, read_lines, read_policy
+    from intake.policy_json import policy_as_json
 
     file = found.file
     assert file is not None  # recognised() opened it
-    if file.document is not None:
-        text = read_policy(file.document)
-    else:
-        text = read_lines(
-            TextLine("\t".join(spot.text for spot in row if spot)) for sheet in file.sheets for row in sheet.rows
-        )
     pages = {"pages": len(file.document.pages)} if file.document else {}
     return {
         "kind": FileKind.POLICY.value,
         "file": {"name": path.name, "sha256": file.sha256, **pages},
-        "title": text.title or None,
-        "number": text.number or None,
-        "issuer": text.issuer or None,
-        "issued": plain(text.issued),
-        "effective": plain(text.effective),
-        "expires": plain(text.expires),
-        "clauses": [_clause(clause) for clause in text.clauses],
-        "figures_total": len(text.figures),
-        "figures_with_proposal": 0,
+        **policy_as_json(file),
         "left_out": [_untaken(left) for left in file.left_out],
-    }
-
-
-def _clause(clause: Clause) -> dict[str, object]:
-    figures = [
-        {"text": each.text, "value": plain(each.value), "unit": each.unit or None, "op": each.op or None, "fact": None}
-        for each in clause.figures
-    ]
-    return {
-        "path": clause.path,
-        "text": clause.text,
-        "role": clause.role.value,
-        "page": clause.page,
-        "figures": figures,
-        "proposal": None,
     }

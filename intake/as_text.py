@@ -43,9 +43,33 @@ def _papers(read: Mapping[str, Any]) -> Iterator[str]:
 
 def _policy(read: Mapping[str, Any]) -> Iterator[str]:
     yield f"政策文件：{read['title'] or '没有认出标题'}　{read['number'] or ''}"
-    yield f"{len(read['clauses'])} 条，{read['figures_total']} 个数字"
+    heads = (("issuer", "发文单位"), ("issued", "发文日期"), ("effective", "施行"), ("expires", "有效期至"))
+    yield from (f"{words}：{read[key]}" for key, words in heads if read[key])
+    yield (
+        f"{len(read['clauses'])} 条，{read['figures_total']} 个数字，"
+        f"其中 {read['figures_with_proposal']} 个有建议（都由人决定）"
+    )
     for clause in read["clauses"]:
-        yield f"  {clause['path']}　{clause['text'][:60]}"
+        yield f"  {clause['path']}　{_short(clause['text'])}"
+        for each in clause["proposals"]:
+            yield f"    → {_PARTS[each['content']['type']]}：{_short(clause['text'][each['start'] : each['end']])}"
+
+
+_PARTS = {
+    "rule": "条件",
+    "group": "一组条件",
+    "support": "支持",
+    "calls": "申报时间",
+    "material": "材料",
+    "office": "办理与咨询",
+    "validity": "称号有效期",
+    "note": "说明",
+}
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return f"{words[:60]}…" if len(words) > 60 else words
 
 
 def _told(entry: Mapping[str, Any]) -> str:

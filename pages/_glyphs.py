@@ -1,4 +1,4 @@
-"""The characters of a PDF page with their places, as PDFium knows them."""
+"""The characters of a page with their places: those of a PDF as PDFium knows them."""
 
 from __future__ import annotations
 
@@ -37,27 +37,29 @@ class PageText(msgspec.Struct, frozen=True, kw_only=True):
     """The characters of a page in the order of the file, blanks included.
 
     `unknown` counts the characters whose meaning the file does not tell; `turn` is the turn after which most of the
-    text is upright, and `view` converts places with it.
+    text is upright. `width` and `height` are those of the page so turned.
     """
 
     glyphs: tuple[Glyph, ...]
     unknown: int
     turn: int
-    view: View
+    width: float
+    height: float
 
 
-def page_text(page: PdfPage, number: int, guard: ReadingGuard) -> PageText:
-    """Return the characters of a page. The caller holds the lock. Raises: UserError for too many."""
+def page_text(page: PdfPage, number: int, guard: ReadingGuard) -> tuple[PageText, View]:
+    """Return the characters of a page, and what converts its places. The caller holds the lock. Raises: UserError for too many."""
     import pypdfium2.raw as raw
 
     text = raw.FPDFText_LoadPage(page)
     if not text:
-        return PageText(glyphs=(), unknown=0, turn=0, view=View(page, 0))
+        view = View(page, 0)
+        return PageText(glyphs=(), unknown=0, turn=0, width=view.width, height=view.height), view
     try:
         count = max(0, raw.FPDFText_CountChars(text))
         guard.count(count, number)
         angles = _directions(text, page.get_rotation())
-        turn = _turn(angles)
+        turn = turn_for(angles)
         view = View(page, turn)
         glyphs, unknown = [], 0
         for i, characters in _characters(text, count):
@@ -69,7 +71,8 @@ def page_text(page: PdfPage, number: int, guard: ReadingGuard) -> PageText:
             glyphs.append(Glyph(characters, _box(text, i, view), shown, _is_hidden(text, i)))
     finally:
         raw.FPDFText_ClosePage(text)
-    return PageText(glyphs=tuple(glyphs), unknown=unknown, turn=turn, view=view)
+    text_found = PageText(glyphs=tuple(glyphs), unknown=unknown, turn=turn, width=view.width, height=view.height)
+    return text_found, view
 
 
 def turn_of(page: PdfPage) -> int:
@@ -80,7 +83,7 @@ def turn_of(page: PdfPage) -> int:
     if not text:
         return 0
     try:
-        return _turn(_directions(text, page.get_rotation()))
+        return turn_for(_directions(text, page.get_rotation()))
     finally:
         raw.FPDFText_ClosePage(text)
 
@@ -107,13 +110,14 @@ def _characters(text: ctypes.c_void_p, count: int) -> Iterator[tuple[int, str]]:
         first = None
         if code == 0xFFFE or code == 0x2:  # a hyphen at the end of a line
             yield i, "-"
-        elif _is_unknown(code) or raw.FPDFText_HasUnicodeMapError(text, i) == 1:
+        elif is_unknown(code) or raw.FPDFText_HasUnicodeMapError(text, i) == 1:
             yield i, ""
         else:
             yield i, " " if code < 0x20 or code == 0xA0 else chr(code)
 
 
-def _is_unknown(code: int) -> bool:
+def is_unknown(code: int) -> bool:
+    """Return whether a code is no character: private ones have a meaning only in their font."""
     return code in (0, 0xFFFD) or code in _PRIVATE or 0xD800 <= code < 0xE000 or code > 0x10FFFF
 
 
@@ -126,7 +130,7 @@ def _direction(angle: float, rotation: int) -> int | None:
     return nearest % 360 if abs(degrees - nearest) <= _SLANT else None
 
 
-def _turn(angles: list[int | None]) -> int:
+def turn_for(angles: list[int | None]) -> int:
     """Return the clockwise turn after which most characters are upright."""
     counts = Counter(angle for angle in angles if angle is not None)
     if not counts:

@@ -1,4 +1,4 @@
-"""Parts of a docx file, unpacked within the limits, and their XML."""
+"""Parts of a docx or OFD file, unpacked within the limits, and their XML."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from pages._limits import ReadingGuard
 
 _CHUNK = 1 << 20
-_PARTS = 5_000
+PARTS = 5_000
 """Parts in a package. Our choice: a report with some thousand pictures stays below."""
 _ELEMENTS = 3_000_000
+TROUBLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError, RuntimeError)
+"""What the reading of a damaged package raises."""
 _DEPTH = 200
 """Elements inside each other. Our choice: Word writes about 30 for tables inside tables."""
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -30,22 +32,23 @@ def unpacked(data: bytes, wanted: Iterable[str], guard: ReadingGuard) -> dict[st
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = {member.filename: member for member in package.infolist()}
-            if len(members) > _PARTS:
+            if len(members) > PARTS:
                 raise guard.error(f"里面有 {len(members)} 个部件，不合常理", _SAVE_AGAIN)
             if "word/document.xml" not in members:
-                raise guard.error("不是 Word 文件（可能是表格、演示文稿、OFD 或压缩包）", "请用 docx、PDF 或网页文件")
+                raise guard.error("不是 Word 文件（可能是表格、演示文稿或压缩包）", "请用 docx、PDF、OFD 或网页文件")
             found: dict[str, bytes] = {}
             left = guard.limits.unpacked
             for name in wanted:
                 if name in members:
-                    found[name] = _part(package, members[name], left, guard)
+                    found[name] = part_of(package, members[name], left, guard)
                     left -= len(found[name])
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError, RuntimeError) as error:
+    except TROUBLE as error:
         raise guard.error(_DAMAGED, _SAVE_AGAIN) from error
     return found
 
 
-def _part(package: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, guard: ReadingGuard) -> bytes:
+def part_of(package: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, guard: ReadingGuard) -> bytes:
+    """Return a part that unpacks to at most `left` bytes. Raises: UserError if it does not, or is encrypted; TROUBLE."""
     if member.flag_bits & 1:
         raise guard.error("有密码保护", "请取消密码后再打开")
     part = bytearray()
@@ -61,14 +64,14 @@ def _part(package: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, guard: R
     return bytes(part)
 
 
-def xml_of(part: bytes, guard: ReadingGuard) -> Element:
-    """Return the root of the XML of a part.
+def xml_of(part: bytes, guard: ReadingGuard, damaged: tuple[str, str] = (_DAMAGED, _SAVE_AGAIN)) -> Element:
+    """Return the root of the XML of a part. `damaged` says what the file is if it is damaged, and what to do.
 
     Raises: UserError if it is damaged, nested too deep, has too many elements or declares entities.
     """
     part = part.replace(_STRICT, _USUAL)
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise guard.error("含有 Word 不会写入的实体声明，可能是有害文件", "请向来源核实，不要打开")
+        raise guard.error("含有正常文件没有的实体声明，可能是有害文件", "请向来源核实，不要打开")
     parser = XMLParser(target=_Counter(guard))
     try:
         for start in range(0, len(part), _CHUNK):
@@ -76,7 +79,7 @@ def xml_of(part: bytes, guard: ReadingGuard) -> Element:
             parser.feed(part[start : start + _CHUNK])
         return parser.close()
     except (ParseError, ValueError, LookupError, AssertionError) as error:
-        raise guard.error(_DAMAGED, _SAVE_AGAIN) from error
+        raise guard.error(*damaged) from error
 
 
 class _Counter:

@@ -1,4 +1,4 @@
-"""The drawn lines of a PDF page, and its pictures."""
+"""The drawn lines of a page, and its pictures: those of a PDF by PDFium."""
 
 from __future__ import annotations
 
@@ -97,12 +97,17 @@ def _rulings(part: PdfObject, move: Move) -> Iterator[Ruling]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(part, fill, stroke)
     for points in _outlines(part, move):
-        if not stroke.value:
-            yield from _thin(points)
-            continue
-        for one, other in pairwise(points):
-            if (ruling := _between(one, other)) is not None:
-                yield ruling
+        yield from lines_of_outline(points, stroked=bool(stroke.value))
+
+
+def lines_of_outline(points: list[Point], *, stroked: bool) -> Iterator[Ruling]:
+    """Yield the lines of a straight outline: its stroked sides, or a thin filled shape as one line."""
+    if not stroked:
+        yield from _thin(points)
+        return
+    for one, other in pairwise(points):
+        if (ruling := _between(one, other)) is not None:
+            yield ruling
 
 
 def _outlines(part: PdfObject, move: Move) -> Iterator[list[Point]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -15,7 +15,8 @@ from pages._scan import recognised
 from pages._words import lines
 from pages.model import Page, Picture
 
-_DPI = 200
+DPI = 200
+"""The resolution in which scans are read."""
 A4_LONG = 842.0
 """A picture without a size of its own is taken to be as long as an A4 page, in points."""
 _SIDE = 2600
@@ -27,23 +28,37 @@ _FRAGILE = re.compile(
 """Ⅰ类, 〔2016〕32号 as they are misread."""
 
 
-def with_scans_read(data: bytes, pages: tuple[Page, ...], guard: ReadingGuard) -> tuple[Page, ...]:
-    """Return the pages of a PDF, those that are scans with recognised words; without the add-on that is told."""
-    numbers = [page.number for page in pages if page.scanned]
-    if not numbers or not _can_read(numbers, guard):
+PageAndPicture = tuple[Page, Picture | None]
+"""A page without its words, and its picture as the page lies; None if it cannot be drawn."""
+
+
+def with_scans_read(
+    pages: tuple[Page, ...], drawn: Callable[[Sequence[Page]], Iterator[PageAndPicture]], guard: ReadingGuard
+) -> tuple[Page, ...]:
+    """Return the pages of a file, those that are scans with recognised words; without the add-on that is told.
+
+    `drawn` yields pages with their pictures.
+    """
+    scans = [page for page in pages if page.scanned]
+    if not scans or not _can_read([page.number for page in scans], guard):
         return pages
-    with opened_pdf(data, guard) as document:
-        guard.without_clock()
-        recogniser = Recogniser(guard)
-        done: dict[int, Page] = {}
-        for number in numbers:
-            with opened_page(document, number, guard) as opened:
-                picture = None if opened is None else rendered(opened, 0, _DPI, guard.limits.pixels)
-            page = msgspec.structs.replace(pages[number - 1], words=(), tables=())
-            done[number] = page if picture is None else recognised(page, picture, recogniser, guard)
-            _tell(done[number], guard)
-            guard.done(len(done), len(numbers))
+    guard.without_clock()
+    recogniser = Recogniser(guard)
+    done: dict[int, Page] = {}
+    for page, picture in drawn([msgspec.structs.replace(page, words=(), tables=()) for page in scans]):
+        done[page.number] = page if picture is None else recognised(page, picture, recogniser, guard)
+        _tell(done[page.number], guard)
+        guard.done(len(done), len(scans))
     return tuple(done.get(page.number, page) for page in pages)
+
+
+def pdf_pictures(data: bytes, pages: Iterable[Page], guard: ReadingGuard) -> Iterator[PageAndPicture]:
+    """Yield pages of a PDF with their pictures."""
+    with opened_pdf(data, guard) as document:
+        for page in pages:
+            with opened_page(document, page.number, guard) as opened:
+                picture = None if opened is None else rendered(opened, 0, DPI, guard.limits.pixels)
+            yield page, picture
 
 
 def read_pictures(data: bytes, guard: ReadingGuard) -> tuple[Page, ...]:

@@ -12,6 +12,8 @@ class DocumentKind(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    DOC = "doc"
+    OFD = "ofd"
     HTML = "html"
     TXT = "txt"
     IMAGE = "image"

@@ -12,6 +12,7 @@ from policies import UserError
 
 _HEAD = 1024
 """Bytes in which the mark of a PDF may stand (PDF 1.7, annex H, note 13)."""
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WEB = re.compile(rb"<(?:!doctype\s+html|html|head|meta|body|title|div|p|table|span|h[1-6])\b", re.IGNORECASE)
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
@@ -36,7 +37,7 @@ def open_document(
     cancelled: Callable[[], bool] | None = None,
     limits: PageLimits | None = None,
 ) -> Document:
-    """Read a document: PDF, docx, web page, plain text, or a picture.
+    """Read a document: PDF, OFD, Word (docx, doc), web page, plain text, or a picture.
 
     `name` is the file name for messages, by default that of the path. `progress` is called with the pages done and
     all pages; reading stops as soon as `cancelled` returns true. Any thread may call this.
@@ -57,8 +58,10 @@ def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
     """Return what a file is, by its content. Raises: UserError for another known kind."""
     if b"%PDF-" in data[:_HEAD]:
         return DocumentKind.PDF
-    if data.startswith(b"PK\x03\x04"):
-        return DocumentKind.DOCX
+    if data.startswith(_ZIP):
+        from pages._ofd_package import is_ofd
+
+        return DocumentKind.OFD if is_ofd(data) else DocumentKind.DOCX
     if data.startswith(_OLE):
         _refuse_old_office(data, guard)
     if _is_picture(data):
@@ -105,16 +108,17 @@ def _content(path: Path, guard: ReadingGuard) -> bytes:
 
 
 def page_picture(data: bytes, number: int, dpi: float = 150, turn: float | None = None) -> Picture:
-    """Return the picture of page `number` (from 1) of a PDF or picture file.
+    """Return the picture of page `number` (from 1) of a PDF, OFD or picture file.
 
-    `turn` is `Page.turn`: with it the picture is turned as the page describes its places. Without it a PDF page is
-    turned so that its text is upright, and a picture as the camera says.
+    `turn` is `Page.turn`: with it the picture is turned as the page describes its places. Without it a page of a PDF
+    or OFD file is turned so that its text is upright, and a picture as the camera says.
 
     Raises: UserError if the file or the page cannot be read.
     """
-    from pages._reading import page_of_pdf, page_of_pictures
+    from pages._ofd_package import is_ofd
+    from pages._reading import page_of_ofd, page_of_pdf, page_of_pictures
 
     guard = ReadingGuard("文件")
     if _is_picture(data):
         return page_of_pictures(data, number, dpi, turn or 0.0, guard)
-    return page_of_pdf(data, number, dpi, turn, guard)
+    return (page_of_ofd if data.startswith(_ZIP) and is_ofd(data) else page_of_pdf)(data, number, dpi, turn, guard)

@@ -5,7 +5,8 @@ The checks yield tuples (place in the file, error, advice).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 from policies.documents import Document, Grade, TextRead
 from policies.model import Policy
@@ -14,6 +15,8 @@ from policies.rules import Manual, walk
 Problem = tuple[str, str, str]
 _FROM_MEMORY = ("记忆", "未查到")
 """Words that no printed text may contain: nothing rests on memory."""
+_CITED = re.compile(r"《[^《》]{2,}》|〔\d{4}〕.*号|\d{4}\s*年第.+号")
+"""A document as people cite it: 《…》, 津科规〔2026〕3号, 2026 年第 7 号."""
 
 
 def check_documents(policy: Policy) -> Iterator[Problem]:
@@ -87,5 +90,15 @@ def check_calls(policy: Policy) -> Iterator[Problem]:
 
 
 def _check_shown(source: str, keys: set[str], place: str) -> Iterator[Problem]:
-    if source not in keys and not source.startswith(("https://", "http://")):
-        yield place, "没有写在哪里看到的", f"写网址，或来源文件的 key（{'、'.join(sorted(keys))}）"
+    if not is_shown(source, keys):
+        advice = f"写网址、文号（如 津科规〔2026〕3号）、《文件名》，或来源文件的 key（{'、'.join(sorted(keys))}）"
+        yield place, "没有写在哪里看到的", advice
+
+
+def is_shown(source: str, keys: Collection[str]) -> bool:
+    """Return whether words say where something was seen: an address, the key of a document, its number or title.
+
+    >>> is_shown("津科规〔2026〕3号", ()), is_shown("https://www.tj.gov.cn/a", ()), is_shown("听说", ())
+    (True, True, False)
+    """
+    return source in keys or source.startswith(("https://", "http://")) or _CITED.search(source) is not None

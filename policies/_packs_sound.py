@@ -48,7 +48,7 @@ def _checked(content: bytes) -> Library:
         raise Refused(
             PackRefusal.NEWER_PROGRAM, f"更新包里的“{other[1][:40]}”与本程序的同名条目含义不同，请先升级本程序"
         )
-    unknown = next((name for policy in library.policies for name in _unknown_names(policy)), None)
+    unknown = next((name for policy in library.policies for name in unknown_names(policy)), None)
     if unknown is not None:
         raise Refused(PackRefusal.NEWER_PROGRAM, f"更新包里的政策用到了本程序没有的{unknown}，请先升级本程序")
     files = tuple((policy.id, policy) for policy in library.policies)
@@ -63,7 +63,7 @@ def _checked(content: bytes) -> Library:
     return library
 
 
-def _unknown_names(policy: Policy) -> Iterator[str]:
+def unknown_names(policy: Policy) -> Iterator[str]:
     local = {quantity.name: quantity.formula for quantity in policy.quantities}
     for version in policy.versions:
         for support in version.support:

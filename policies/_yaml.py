@@ -1,4 +1,4 @@
-"""Reading YAML 1.2 with scalars as text; the type of the field decides later what a text means.
+"""Reading and writing YAML 1.2 with scalars as text; the type of the field decides later what a text means.
 
 `on`, `no`, dates and numbers stay text; null, true and false become None, True and False.
 Anchors, tags and duplicate keys are rejected.
@@ -77,3 +77,42 @@ def read_yaml(text: str) -> object:
         raise UserError(f"{line}不是合格的 YAML，请检查缩进、冒号和引号") from error
     except RecursionError as error:
         raise UserError("嵌套层数太深，不像是正常文件") from error
+
+
+_WORDS = frozenset({"", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"})
+"""Texts that are written in quotes, because unquoted they mean something else."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """A safe YAML writer for what `read_yaml` returns."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, "'" if text in _WORDS else None)
+
+
+def _write_word(dumper: yaml.SafeDumper, value: bool | None) -> yaml.Node:
+    word = "null" if value is None else str(value).lower()
+    return dumper.represent_scalar("tag:yaml.org,2002:str", word)
+
+
+_Dumper.yaml_implicit_resolvers = {}
+_Dumper.add_representer(str, _write_text)
+_Dumper.add_representer(Plain, _write_text)
+_Dumper.add_representer(bool, _write_word)
+_Dumper.add_representer(type(None), _write_word)
+
+
+def write_yaml(content: object) -> str:
+    """Return a YAML document of dicts, lists, texts, True, False and None. `read_yaml` gives the same content.
+
+    >>> print(write_yaml({"name": "例子", "low": "10", "doubtful": True, "word": "true"}), end="")
+    name: 例子
+    low: 10
+    doubtful: true
+    word: 'true'
+    """
+    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=118, default_flow_style=None)

@@ -208,9 +208,9 @@ def tables_bytes(tables: FactTables) -> bytes:
     return b"{" + b",\n".join(lists) + b"}"
 
 
-def policy_bytes(policy: Policy) -> bytes:
-    """Return one policy as JSON, without worked examples and default values."""
-    return msgspec.json.encode(to_plain(policy))
+def policy_bytes(policy: Policy, *, examples: bool = False) -> bytes:
+    """Return one policy as JSON without default values; without worked examples too, unless they are asked for."""
+    return msgspec.json.encode(_without_defaults(policy) if examples else to_plain(policy))
 
 
 def policy_from(text: bytes | str) -> Policy:
@@ -230,15 +230,15 @@ def policy_digest(policy: Policy) -> str:
     return _digest(policy_bytes(policy))
 
 
-def to_plain(entry: Policy | Reference) -> dict[str, object]:
-    """Return an entry as dicts (field name → value), lists and texts, without worked examples and default values.
+def to_plain(entry: msgspec.Struct) -> dict[str, object]:
+    """Return an entry or a part of one (a condition, a support item) as dicts (field name → value), lists and texts, without worked examples and default values.
 
     Numbers and days are texts, so that no digit is lost.
     """
     return cast(dict[str, object], msgspec.to_builtins(_without_defaults(_without_examples(entry))))
 
 
-def _without_examples(entry: Policy | Reference) -> Policy | Reference:
+def _without_examples(entry: msgspec.Struct) -> msgspec.Struct:
     return msgspec.structs.replace(entry, examples=()) if isinstance(entry, Policy) else entry
 
 

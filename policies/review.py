@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -15,7 +15,10 @@ from policies.documents import Document, Grade, TextRead
 from policies.model import Aspect, Modelled, Policy, Stated, SupportKind
 from policies.reference import Reference
 from policies.rules import Manual, walk
+from policies.upkeep import SOON
 
+A_YEAR = timedelta(days=365)
+"""A source that nobody looked at for so long is to be looked at again. Our choice."""
 _MINISTRIES = (
     "www.gov.cn chinatax.gov.cn mof.gov.cn miit.gov.cn most.gov.cn ndrc.gov.cn mohrss.gov.cn cnipa.gov.cn nmpa.gov.cn "
     "nosta.gov.cn npc.gov.cn moj.gov.cn mofcom.gov.cn samr.gov.cn pbc.gov.cn customs.gov.cn nsfc.gov.cn mee.gov.cn moe.gov.cn "
@@ -34,6 +37,8 @@ class PolicyReview(msgspec.Struct, frozen=True, kw_only=True):
 
     `foreign` are the citations of numbered documents without the issuer's own address; `ended` are the years of calls
     that are over on the day while no later one is known; `newer` are the ids of parents with a newer text in force.
+    `ending` is the day on which the version in force or the last of its documents ends, if that is within 90 days;
+    `old` are the citations of documents that nobody looked at for a year.
     """
 
     policy: Policy
@@ -43,6 +48,8 @@ class PolicyReview(msgspec.Struct, frozen=True, kw_only=True):
     foreign: tuple[str, ...]
     ended: tuple[int, ...]
     newer: tuple[str, ...]
+    ending: date | None = None
+    old: tuple[str, ...] = ()
 
 
 def review(policies: Sequence[Policy], references: Sequence[Reference], on: date) -> tuple[PolicyReview, ...]:
@@ -64,7 +71,21 @@ def _review(policy: Policy, parents: Mapping[str, Policy | Reference], on: date)
         foreign=tuple(document.citation for document in documents if document.number and not has_own_address(document)),
         ended=_ended(policy, on),
         newer=tuple(parent.id for parent in above if has_newer_text(parent, policy, on)),
+        ending=_ending(policy, on),
+        old=tuple(document.citation for document in documents if _is_old(document, on)),
     )
+
+
+def _ending(policy: Policy, on: date) -> date | None:
+    version, in_force = policy.version_on(on)
+    days = [document.expires for document in policy.documents if not document.ended(on)]
+    last = max((day for day in days if day is not None), default=None) if None not in days else None
+    ends = [day for day in (version.expires, last) if day is not None and on <= day <= on + SOON]
+    return min(ends, default=None) if in_force and version is policy.versions[-1] else None
+
+
+def _is_old(document: Document, on: date) -> bool:
+    return document.checked_on is not None and not document.ended(on) and document.checked_on < on - A_YEAR
 
 
 def _newest(documents: Iterable[Document], on: date) -> date | None:
@@ -111,6 +132,8 @@ def review_lines(found: Sequence[PolicyReview]) -> tuple[str, ...]:
 def _columns(entry: PolicyReview) -> tuple[str, ...]:
     look = [f"无发文单位网址：{'、'.join(entry.foreign)}"] if entry.foreign else []
     look += [f"已结束的申报：{'、'.join(f'{year} 年' for year in entry.ended)}"] if entry.ended else []
+    look += [f"{entry.ending.isoformat()} 到期"] if entry.ending is not None else []
+    look += [f"一年没有核对：{'、'.join(entry.old)}"] if entry.old else []
     look += [f"上位文件更新：{'、'.join(entry.newer)}"] if entry.newer else []
     read = "全文已读" if entry.whole else "未读全文"
     day = f"核对于 {entry.checked_on.isoformat()}" if entry.checked_on is not None else "核对日未记"
@@ -134,6 +157,7 @@ def review_counts(
         f"全文已读 {sum(entry.whole for entry in found)} 项；核对日齐全 {sum(e.checked_on is not None for e in found)} 项",
         f"有文号的文件 {len(numbered)} 份，有发文单位自己网址的 {own} 份（{own * 100 // max(1, len(numbered))}%）",
         f"申报已结束而没有下一轮的 {sum(bool(e.ended) for e in found)} 项；上位文件更新的 {sum(bool(e.newer) for e in found)} 项",
+        f"90 天内到期的 {sum(e.ending is not None for e in found)} 项；一年没有核对原文的 {sum(bool(e.old) for e in found)} 项",
     ]
     return (*lines, *_contents(policies))
 

@@ -45,6 +45,8 @@ _OPENING = ("firm", "sheet")
 """Pages that change the current firm; 走访 asks by itself."""
 _DATED = ("library", "screening", "sheet")
 """Pages that show results of one day."""
+_COLLECTING = ("screening",)
+"""Pages that collect the policies of the library when they are made."""
 
 
 class MainWindow(QMainWindow):
@@ -195,6 +197,7 @@ class MainWindow(QMainWindow):
         self.bar.chosen.connect(self.go)
         self.day_bar.today_wanted.connect(lambda: self.look_at(self.desk.on))
         self.presenter.changed.connect(self._refresh)
+        self.desk.library_changed.connect(self._renew_pages)
         self.firm_page.message.connect(lambda title, text: self.files.report(title, text))
         self.firm_page.sheet_wanted.connect(self.show_sheet)
         self.firm_page.keep_wanted.connect(self.files.keep_firm)
@@ -228,14 +231,26 @@ class MainWindow(QMainWindow):
             return
         self.desk.look_at(day)
         for name in _DATED:
-            page = self._built.pop(name, None)
-            if page is not None:
-                page.leave()
-                self.stack.removeWidget(page)
-                page.deleteLater()
+            self._drop(name)
         self.day_bar.show_day(day, self.desk.on)
         front, self._front = self._front, ""
         self.go(front)
+
+    def _drop(self, name: str) -> None:
+        """Removes a page, so that it is made anew when it is needed."""
+        page = self._built.pop(name, None)
+        if page is not None:
+            page.leave()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+    def _renew_pages(self) -> None:
+        """Lets the pages follow the library; those that collect policies when they are made are made anew."""
+        for name, page in tuple(self._built.items()):
+            if name in _COLLECTING and name != self._front:
+                self._drop(name)
+            else:
+                page.renew()
 
     def open(self, path: Path) -> None:
         """Opens a profile file."""

@@ -21,13 +21,11 @@ from casebook import (
     is_encrypted,
     key_file,
     open_casebook,
-    open_policy_store,
     unlock,
 )
 from casebook import backups as module
 from policies import UserError
 from tests.casebook.build import CHEAP, OFFICER, ON, PASSPHRASE, VERBAL, add, facts, filled, opened, ticking
-from tests.policies.build import policy
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -93,18 +91,16 @@ def test_that_backups_can_go_to_another_disk(path: Path, tmp_path: Path) -> None
 
 def test_that_a_preview_names_the_policies_of_the_bureau_that_a_restore_would_lose(path: Path) -> None:
     filled(path)
-    open_policy_store(path).close()
     backups = Backups(path)
     backup = backups.make(BackupReason.MANUAL, NOW).path
-    with open_policy_store(path) as store:
-        store.save_edit(policy("own", name="本区新政策"), "王", "新增")
+    with opened(path) as book:
+        book.policies.open_draft(b"{}", "own-a", "本区新政策", "张三")
     (part,) = backups.preview(backup).parts
-    assert (part.what, part.lost) == ("本局修改的政策", ("本区新政策",))
+    assert (part.what, part.lost) == ("本局政策", ("本区新政策",))
 
 
 def test_that_a_preview_names_what_a_restore_would_change(path: Path) -> None:
     first, second, third = filled(path)
-    open_policy_store(path).close()
     backups = Backups(path)
     backup = backups.make(BackupReason.MANUAL, NOW).path
     assert backups.preview(backup).parts == ()

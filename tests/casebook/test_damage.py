@@ -17,13 +17,13 @@ from casebook import (
     encrypt,
     key_file,
     open_casebook,
-    open_policy_store,
     salvage,
     unlock,
 )
 from casebook.backups import keep_damaged_copy
 from policies import UserError
 from tests.casebook.build import CHEAP, ON, PASSPHRASE, VERBAL, facts, filled, opened, ticking
+from tests.policies.build import policy
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PAGE = 4096
@@ -170,8 +170,11 @@ def everything(book: Casebook) -> dict[str, object]:
 
 def test_that_salvage_of_a_sound_file_loses_nothing(path: Path) -> None:
     filled(path, firms=5)
-    open_policy_store(path).close()
     with opened(path) as book:
+        book.policies.add_document(b"notice", "通知.txt", "txt", b"[]", "张三")
+        number = book.policies.open_draft(b"{}", "own-a", "例子", "张三").number
+        book.policies.submit(number, policy("own-a"), (), "张三", "录入")
+        book.policies.adopt(number, "李四", "一致")
         before = everything(book)
     report, target = rescued(path)
     assert report.whole
@@ -181,8 +184,8 @@ def test_that_salvage_of_a_sound_file_loses_nothing(path: Path) -> None:
         assert book.enterprises.search("第3", ON)[0].name == "天津第3科技有限公司"
         assert book.journal.recent()[0].after.startswith("从损坏的文件中抢救；企业：救回 5 条")
         book.enterprises.set_fact(1, "district", "河东区", VERBAL)
-    with open_policy_store(target) as store:
-        assert store.all() == ()
+        assert [own.policy.id for own in book.policies.adopted()] == ["own-a"]
+        assert book.policies.original(book.policies.documents()[0].sha256) == b"notice"
 
 
 def test_that_salvage_reads_around_a_broken_page(path: Path) -> None:
@@ -230,7 +233,7 @@ def test_that_salvage_rebuilds_a_lost_header(path: Path) -> None:
 
 
 def test_that_salvage_of_a_truncated_file_copies_the_rows_before_the_cut(path: Path) -> None:
-    filled(path, firms=120)
+    filled(path, firms=240)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
     report, target = rescued(path)
     assert not report.whole

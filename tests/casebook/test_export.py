@@ -56,6 +56,8 @@ def test_that_an_export_of_the_program_before_is_still_read(path: Path) -> None:
         read_export(file, target)
     content["steps"] = content["steps"][:2]
     del content["tables"]["sayings"]
+    for table in [name for name in content["tables"] if name.startswith("policy_")]:
+        del content["tables"][table]
     for table, column in (("visits", "hour"), ("facts", "file")):
         content["tables"][table]["columns"].remove(column)
         for row in content["tables"][table]["rows"]:
@@ -163,6 +165,10 @@ def test_that_tables_for_a_workbook_name_firm_and_column_in_chinese(path: Path) 
         "修改记录",
         "导入时留下的列",
         "不同说法",
+        "政策文件",
+        "本局政策",
+        "本局政策的经过",
+        "本局录入的申报轮次",
     ]
     columns = [column for table in tables.values() for column in table.columns]
     assert [column for column in columns if column.isascii()] == []

@@ -1,4 +1,4 @@
-"""The file: shared with the policy store; every released schema opens, newer and broken files are refused."""
+"""The file: every released schema opens, newer and broken files are refused."""
 
 import sqlite3
 from decimal import Decimal
@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from casebook import Casebook, Locked, _database, _migrations, encrypt, open_casebook, open_policy_store, unlock
+from casebook import Casebook, Locked, _database, _migrations, encrypt, open_casebook, unlock
 from casebook._database import Schema
 from policies import UserError
+from policies.catalogue import catalogue_kept
 from tests.casebook.build import CHEAP, LICENCE, ON, PASSPHRASE, VERBAL, add, facts, opened
-from tests.policies.build import policy
 
 FIXTURES = Path(__file__).with_name("fixtures")
 SCHEMAS = sorted(FIXTURES.glob("schema_v*.sql"))
@@ -54,30 +54,30 @@ def test_that_a_casebook_of_every_released_schema_still_opens(path: Path, schema
         assert book.journal.steps(row.id).undo is not None
 
 
-def test_that_one_file_holds_policies_and_casebook(path: Path) -> None:
-    open_policy_store(path).close()
-    with opened(path) as book:
-        add(book)
-    with open_policy_store(path) as store:
-        assert store.all() == ()
-    with opened(path) as book:
-        assert len(book.enterprises.search("", ON)) == 1
-    assert list(path.parent.glob("*.bak")) == []
+def test_that_the_own_policies_of_a_released_schema_still_open(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.executescript((FIXTURES / "schema_v6.sql").read_text(encoding="utf-8"))
+    connection.close()
+    with catalogue_kept(), opened(path) as book:
+        (own,) = book.policies.adopted()
+        assert (own.policy.id, [fact.name for fact in own.facts]) == ("own-a", ["own_green_pilot"])
+        (document,) = book.policies.documents()
+        assert book.policies.original(document.sha256) == b"notice"
+        assert document.heads is not None
+        assert document.heads.title == "例子通知"
+        assert [call.call.year for call in book.policies.calls()] == [2026]
+        assert len(book.policies.history("own-a")) == 4
 
 
-def test_that_one_encrypted_file_holds_policies_and_casebook(path: Path) -> None:
+def test_that_an_encrypted_file_holds_own_policies(path: Path) -> None:
     with opened(path) as book:
-        add(book)
+        book.policies.add_document("本区新政策".encode(), "通知.txt", "txt", b"", "张三")
     encrypt(path, PASSPHRASE, CHEAP)
-    key = unlock(path, PASSPHRASE)
     with pytest.raises(Locked):
-        open_policy_store(path)
-    with open_policy_store(path, key) as store:
-        store.save_edit(policy("own"), "王", "新增")
-    with open_casebook(path, key=key) as book:
-        assert len(book.enterprises.search("", ON)) == 1
-    with open_policy_store(path, key) as store:
-        assert [stored.policy.id for stored in store.all()] == ["own"]
+        open_casebook(path)
+    assert "本区新政策".encode() not in path.read_bytes()
+    with open_casebook(path, key=unlock(path, PASSPHRASE)) as book:
+        assert [document.name for document in book.policies.documents()] == ["通知.txt"]
 
 
 def test_that_a_newer_file_is_refused_and_not_changed(path: Path) -> None:
@@ -93,9 +93,9 @@ def test_that_a_newer_file_is_refused_and_not_changed(path: Path) -> None:
 def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(path) as book:
         add(book)
-    monkeypatch.setattr(_database, "_SCHEMA", longer(("0006_more", ("CREATE TABLE more (x TEXT) STRICT",))))
+    monkeypatch.setattr(_database, "_SCHEMA", longer(("9999_more", ("CREATE TABLE more (x TEXT) STRICT",))))
     open_casebook(path).close()
-    copy = path.with_name("kece.db.casebook-0005_papers.bak")
+    copy = path.with_name("kece.db.casebook-0006_own_policies.bak")
     assert "more" in Database(path).table_names()
     assert "more" not in Database(copy).table_names()
     monkeypatch.undo()
@@ -106,7 +106,7 @@ def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: py
 def test_that_a_failed_migration_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(path) as book:
         add(book)
-    step = ("0006_broken", ("CREATE TABLE more (x TEXT) STRICT", "CREATE TABLE more (x TEXT) STRICT"))
+    step = ("9999_broken", ("CREATE TABLE more (x TEXT) STRICT", "CREATE TABLE more (x TEXT) STRICT"))
     with monkeypatch.context() as patch:
         patch.setattr(_database, "_SCHEMA", longer(step))
         with pytest.raises(Exception, match="already exists"):

@@ -46,7 +46,7 @@ def test_that_a_text_with_clauses_is_a_policy(tmp_path: Path) -> None:
     assert (read["kind"], read["title"], read["effective"]) == ("policy", "某区科技企业奖补办法", "2024-01-01")
     assert read["figures_total"] == 2
     first = next(clause for clause in read["clauses"] if clause["path"] == "第一条")
-    assert first["figures"][0] == {"text": "100万元", "value": 100, "unit": "万元", "op": ">=", "fact": None}
+    assert first["figures"][0] == {"text": "100万元", "value": 100, "unit": "万元", "op": ">=", "fact": "rd_expense"}
 
 
 def test_that_a_workbook_of_firms_is_a_register(tmp_path: Path) -> None:

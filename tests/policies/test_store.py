@@ -1,326 +1,344 @@
-"""The store keeps the library and the bureau's edits apart, and says in words what went wrong."""
+"""The store of own policies: documents, drafts, the second person, adopting, stopping, calls, and the history."""
 
+import hashlib
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
-from casebook import open_policy_store
-from casebook._database import border, connect
-from policies import InternalError, UserError, ValidationErrors
-from policies.store import POLICY_STORE_STEPS, Installed, PolicyStore, Release, StoredPolicy
-from tests.policies.build import library, policy
+from casebook import Casebook
+from policies import Call, Document, Field, FieldType, Grade, Group, UserError, ValidationErrors
+from policies.catalogue import CATALOGUE, catalogue_kept
+from policies.store import MAX_DOCUMENT, OwnRevision, OwnState, OwnStep, PolicyStore
+from tests.casebook.build import opened
+from tests.policies.build import policy
 
-FIXTURES = Path(__file__).parent / "fixtures"
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ADDED_STEP = ("0003_more", ("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT",))
-BROKEN_STEP = ("0003_more", ("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT", "no sql at all"))
+FACT = Field(
+    name="own_green_pilot",
+    label="列入绿色试点",
+    type=FieldType.FLAG,
+    group=Group.STANDING,
+    question="是否列入绿色试点？",
+)
+CALL = Call(year=2026, opens=date(2026, 3, 9), closes=date(2026, 6, 30), source="《2026 年申报通知》")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[PolicyStore]:
-    path = tmp_path / "store.db"
-    with PolicyStore(opened(path), lambda: border(path), lambda: NOON) as store:
-        yield store
+def path(tmp_path: Path) -> Path:
+    """Path of the casebook of the test."""
+    return tmp_path / "kece.db"
 
 
-def opened(path: Path) -> Database:
-    open_policy_store(path).close()
-    return connect(path)
+@pytest.fixture(autouse=True)
+def tables() -> Iterator[None]:
+    """Takes back the facts that a test brought."""
+    with catalogue_kept():
+        yield
 
 
-def in_use(store: PolicyStore, policy_id: str) -> StoredPolicy:
-    found = store.get(policy_id)
-    assert found is not None
-    return found
+@pytest.fixture
+def book(path: Path) -> Iterator[Casebook]:
+    """An empty casebook."""
+    with opened(path) as casebook:
+        yield casebook
 
 
-def tables(path: Path) -> set[str]:
-    with sqlite3.connect(path) as connection:
-        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    connection.close()
-    return names
+@pytest.fixture
+def store(book: Casebook) -> PolicyStore:
+    """The store of the casebook."""
+    return book.policies
 
 
-def test_that_an_installed_library_comes_back_as_it_was(store: PolicyStore) -> None:
-    own = library(policy("b"), policy("a", aliases=("甲",)))
-    assert store.install(own) == Installed(added=("a", "b"))
-    assert store.release() == Release("2026.11", own.digest)
-    assert store.all() == tuple(StoredPolicy(one) for one in own.policies)
-    assert in_use(store, "a").policy == policy("a", aliases=("甲",))
+def submitted(store: PolicyStore, policy_id: str = "own-a", who: str = "张三", name: str = "例子") -> OwnRevision:
+    draft = store.open_draft(b'{"cards":[]}', policy_id, name, who)
+    store.submit(draft.number, policy(policy_id, name=name), (), who, "按通知录入")
+    return store.revision(draft.number)
 
 
-def test_that_a_store_uses_the_database_it_is_given_and_guards_every_use() -> None:
-    database = Database(memory=True)
-    for _, statements in POLICY_STORE_STEPS:
-        for statement in statements:
-            database.execute(statement)
-    entered: list[str] = []
+def adopted(store: PolicyStore, policy_id: str = "own-a", name: str = "例子") -> OwnRevision:
+    found = submitted(store, policy_id, name=name)
+    store.adopt(found.number, "李四", "与原文一致")
+    return store.revision(found.number)
 
-    @contextmanager
-    def guard() -> Iterator[None]:
-        entered.append("")
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise UserError("guarded") from error
 
-    store = PolicyStore(database, guard, lambda: NOON)
-    uses = (
-        lambda: store.install(library(policy("a"))),
-        lambda: store.save_edit(policy("a", short="甲"), "王", "改"),
-        store.release,
-        store.all,
-        lambda: store.get("a"),
-        lambda: store.history("a"),
-        lambda: store.withdraw_edit("a"),
+def test_that_a_document_is_kept_as_it_came_with_the_text_read_of_it(store: PolicyStore) -> None:
+    kept = store.add_document(b"PK\3\4 notice", "通知.docx", "docx", b"[]", "张三")
+    assert kept.sha256 == hashlib.sha256(b"PK\3\4 notice").hexdigest()
+    assert (kept.name, kept.kind, kept.size, kept.who, kept.heads) == ("通知.docx", "docx", 11, "张三", None)
+    assert store.original(kept.sha256) == b"PK\3\4 notice"
+    assert store.text(kept.sha256) == b"[]"
+    assert store.documents() == (kept,)
+
+
+def test_that_the_same_file_is_kept_once(store: PolicyStore) -> None:
+    first = store.add_document(b"notice", "通知.txt", "txt", b"[1]", "张三")
+    assert store.add_document(b"notice", "另一个名字.txt", "txt", b"[2]", "李四") == first
+    assert store.text(first.sha256) == b"[1]"
+    assert len(store.documents()) == 1
+
+
+def test_that_corrections_and_heads_are_layers_and_the_text_stays(store: PolicyStore) -> None:
+    kept = store.add_document(b"scan", "扫描.pdf", "scan", b"text", "张三")
+    heads = Document(key="通知", title="例子通知", grade=Grade.OFFICIAL, issued=date(2026, 3, 1))
+    store.correct(kept.sha256, b"one", "张三")
+    store.correct(kept.sha256, b"two", "李四")
+    store.confirm_heads(kept.sha256, heads, "张三")
+    found = store.document(kept.sha256)
+    assert (found.corrections, found.heads, store.text(kept.sha256)) == (b"two", heads, b"text")
+    assert [event.step for event in reversed(store.events())] == [
+        OwnStep.DOCUMENT_ADDED, OwnStep.DOCUMENT_CORRECTED, OwnStep.DOCUMENT_CORRECTED, OwnStep.HEADS_CONFIRMED,
+    ]  # fmt: skip
+
+
+def test_that_a_later_reading_drops_the_corrections_of_the_earlier_one(store: PolicyStore) -> None:
+    kept = store.add_document(b"scan", "扫描.pdf", "scan", b"", "张三")
+    store.correct(kept.sha256, b"one", "张三")
+    store.read_again(kept.sha256, b"better", "张三")
+    assert (store.text(kept.sha256), store.document(kept.sha256).corrections) == (b"better", b"")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"", "是空的"), (b"x" * (MAX_DOCUMENT + 1), "20.0 MB，最多 20 MB，没有存入")]
+)
+def test_that_an_empty_or_huge_file_is_refused_with_its_size(store: PolicyStore, content: bytes, told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        store.add_document(content, "a.pdf", "pdf", b"", "张三")
+    assert store.documents() == ()
+
+
+def test_that_a_document_is_removed_only_while_no_draft_rests_on_it(store: PolicyStore) -> None:
+    used = store.add_document(b"used", "用到.txt", "txt", b"", "张三")
+    free = store.add_document(b"free", "没用.txt", "txt", b"", "张三")
+    store.open_draft(f'{{"sha256":"{used.sha256}"}}'.encode(), "own-a", "例子", "张三")
+    with pytest.raises(UserError, match="“例子”是从这份文件录入的"):
+        store.remove_document(used.sha256, "张三", "误存")
+    store.remove_document(free.sha256, "张三", "误存")
+    assert [document.name for document in store.documents()] == ["用到.txt"]
+    with pytest.raises(UserError, match="不在库中"):
+        store.original(free.sha256)
+
+
+def test_that_an_unknown_document_is_told(store: PolicyStore) -> None:
+    for ask in (store.text, store.original, store.document):
+        with pytest.raises(UserError, match="不在库中"):
+            ask("0" * 64)
+
+
+def test_that_a_draft_becomes_adopted_by_a_second_person(store: PolicyStore) -> None:
+    draft = store.open_draft(b"{}", "own-a", "例子", "张三", based_on="sha256:x")
+    store.keep(draft.number, b'{"cards":[1]}', "例子通知", "张三")
+    store.submit(draft.number, policy("own-a", name="例子通知"), (FACT,), "张三", "按通知录入")
+    store.adopt(draft.number, "李四", "与原文一致")
+    found = store.revision(draft.number)
+    assert (found.state, found.name, found.body, found.submitted_by) == (
+        OwnState.ADOPTED,
+        "例子通知",
+        b'{"cards":[1]}',
+        "张三",
     )
-    for use in uses:
-        before = len(entered)
-        use()
-        assert len(entered) > before
-    store.close()
-    for use in uses:
-        with pytest.raises(UserError, match="guarded"):
-            use()
-
-
-def test_that_an_empty_store_holds_nothing(store: PolicyStore) -> None:
-    assert store.release() is None
-    assert store.all() == ()
-    assert store.get("a") is None
-    assert store.history("a") == ()
-
-
-def test_that_installing_again_tells_what_changed(store: PolicyStore) -> None:
-    store.install(library(policy("a"), policy("b"), policy("c")))
-    changed = library(policy("a"), policy("b", short="乙"), policy("d"), version="2026.12")
-    assert store.install(changed) == Installed(added=("d",), changed=("b",), removed=("c",))
-    assert [stored.policy for stored in store.all()] == list(changed.policies)
-    assert store.install(changed) == Installed()
-
-
-def test_that_an_edit_wins_over_the_library_and_a_library_update_leaves_it(store: PolicyStore) -> None:
-    store.install(library(policy("a"), policy("b")))
-    edit = store.save_edit(policy("a", lead_department="河东区科技局"), " 王 ", "换了电话")
-    assert (edit.who, edit.why, edit.saved_at) == ("王", "换了电话", NOON)
-    assert in_use(store, "a") == StoredPolicy(policy("a", lead_department="河东区科技局"), edit)
-    assert [(stored.policy.id, stored.edited) for stored in store.all()] == [("a", True), ("b", False)]
-    store.install(library(policy("a"), policy("b", short="乙"), version="2026.12"))
-    assert in_use(store, "a") == StoredPolicy(policy("a", lead_department="河东区科技局"), edit)
-
-
-def test_that_an_edit_is_outdated_once_the_library_text_under_it_changed(store: PolicyStore) -> None:
-    store.install(library(policy("a")))
-    store.save_edit(policy("a", lead_department="河东区科技局"), "王", "换了电话")
-    store.install(library(policy("a", short="甲"), version="2026.12"))
-    assert in_use(store, "a").outdated
-    assert in_use(store, "a").policy.lead_department == "河东区科技局"
-    store.save_edit(policy("a", lead_department="河东区科技局", short="甲"), "王", "按新版核对")
-    assert not in_use(store, "a").outdated
-
-
-def test_that_an_edit_of_a_policy_the_library_dropped_stays_and_is_outdated(store: PolicyStore) -> None:
-    store.install(library(policy("a"), policy("b")))
-    store.save_edit(policy("a", lead_department="河东区科技局"), "王", "换了电话")
-    store.install(library(policy("b"), version="2026.12"))
-    assert in_use(store, "a").outdated
-
-
-def test_that_a_policy_of_the_bureau_alone_is_edited_and_not_outdated(store: PolicyStore) -> None:
-    store.save_edit(policy("own"), "王", "本区新政策")
-    assert in_use(store, "own").edited
-    assert not in_use(store, "own").outdated
-    store.install(library(policy("own"), version="2026.12"))
-    assert in_use(store, "own").outdated
-
-
-def test_that_withdrawing_goes_back_to_the_library_and_keeps_the_history(store: PolicyStore) -> None:
-    store.install(library(policy("a")))
-    store.save_edit(policy("a", short="一"), "王", "第一次")
-    store.save_edit(policy("a", short="二"), "李", "第二次")
-    store.withdraw_edit("a")
-    assert in_use(store, "a") == StoredPolicy(policy("a"))
-    assert [(edit.who, edit.why, edit.ended_at) for edit in store.history("a")] == [
-        ("李", "第二次", NOON),
-        ("王", "第一次", NOON),
+    (own,) = store.adopted()
+    assert (own.policy, own.facts, own.revision, own.based_on) == (found.policy, (FACT,), draft.number, "sha256:x")
+    steps = [(event.step, event.who, event.why) for event in store.history("own-a")]
+    assert steps == [
+        (OwnStep.OPENED, "张三", ""),
+        (OwnStep.SUBMITTED, "张三", "按通知录入"),
+        (OwnStep.ADOPTED, "李四", "与原文一致"),
     ]
 
 
-def test_that_a_withdrawn_policy_of_the_bureau_alone_is_gone(store: PolicyStore) -> None:
-    store.save_edit(policy("own"), "王", "本区新政策")
-    store.withdraw_edit("own")
-    assert store.get("own") is None
+def test_that_examples_are_kept_with_the_policy(store: PolicyStore) -> None:
+    from policies import Example, Verdict
+
+    example = Example(
+        name="不知道",
+        on=date(2026, 11, 24),
+        profile={"name": "某公司", "employees": {"2025": 12}},
+        verdict=Verdict.UNKNOWN,
+    )
+    draft = store.open_draft(b"{}", "own-a", "例子", "张三")
+    store.submit(draft.number, policy("own-a", examples=(example,)), (), "张三", "录入")
+    found = store.revision(draft.number).policy
+    assert found is not None
+    assert found.examples == (example,)
 
 
-def test_that_withdrawing_what_was_never_edited_is_told(store: PolicyStore) -> None:
-    store.install(library(policy("a")))
-    with pytest.raises(UserError, match="没有本局修改"):
-        store.withdraw_edit("a")
+@pytest.mark.parametrize("who", ["张三", " 张　三 ", "张三\t"])
+def test_that_the_second_person_must_have_another_name(store: PolicyStore, who: str) -> None:
+    found = submitted(store)
+    with pytest.raises(UserError, match="要由另一个人复核"):
+        store.adopt(found.number, who, "一致")
+    assert store.adopted() == ()
 
 
-@pytest.mark.parametrize(("who", "why"), [("", "理由"), ("王", " ")])
-def test_that_an_edit_needs_a_name_and_a_reason(store: PolicyStore, who: str, why: str) -> None:
-    with pytest.raises(UserError, match="修改人和修改理由"):
-        store.save_edit(policy("a"), who, why)
+@pytest.mark.parametrize("who", ["", "  ", "未署名"])
+def test_that_nobody_without_a_name_submits_or_adopts(store: PolicyStore, who: str) -> None:
+    draft = store.open_draft(b"{}", "own-a", "例子", "未署名")
+    with pytest.raises(UserError, match="填写你的姓名"):
+        store.submit(draft.number, policy("own-a"), (), who, "录入")
+    store.submit(draft.number, policy("own-a"), (), "张三", "录入")
+    with pytest.raises(UserError, match="填写你的姓名"):
+        store.adopt(draft.number, who, "一致")
 
 
-def test_that_an_unsound_edit_is_refused_and_nothing_kept(store: PolicyStore) -> None:
-    with pytest.raises(ValidationErrors, match="不是完整地名"):
-        store.save_edit(policy("a", region="河东区"), "王", "改地区")
-    assert store.get("a") is None
+def test_that_every_step_that_others_see_needs_a_reason(store: PolicyStore) -> None:
+    draft = store.open_draft(b"{}", "own-a", "例子", "张三")
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: store.submit(draft.number, policy("own-a"), (), "张三", " "),
+        lambda: store.send_back(submitted(store, "own-b").number, "李四", ""),
+        lambda: store.adopt(submitted(store, "own-c").number, "李四", ""),
+    )
+    for step in steps:
+        with pytest.raises(UserError, match="请写明理由"):
+            step()
 
 
-def test_that_an_installation_that_fails_half_way_changes_nothing(
+def test_that_a_policy_with_errors_is_not_submitted_and_all_errors_are_told(store: PolicyStore) -> None:
+    draft = store.open_draft(b"{}", "own-a", "例子", "张三")
+    with pytest.raises(ValidationErrors) as caught:
+        store.submit(draft.number, policy("own-a", offices=(), region="河东"), (), "张三", "录入")
+    assert len(caught.value.errors) == 2
+    with pytest.raises(ValidationErrors, match=r"编号“\.\./a”不合要求"):
+        store.submit(draft.number, policy("own-a", id="../a"), (), "张三", "录入")
+    assert store.revision(draft.number).state is OwnState.DRAFT
+
+
+def test_that_a_new_fact_must_not_contradict_one_in_use(store: PolicyStore) -> None:
+    draft = store.open_draft(b"{}", "own-a", "例子", "张三")
+    other = Field(name="employees", label="人数", type=FieldType.TEXT, group=Group.PEOPLE)
+    with pytest.raises(ValidationErrors, match="与已有的同名事实不同"):
+        store.submit(draft.number, policy("own-a"), (other,), "张三", "录入")
+    assert CATALOGUE["employees"].type is not FieldType.TEXT
+
+
+def test_that_only_a_draft_is_written_to(store: PolicyStore) -> None:
+    found = adopted(store)
+    for number in (found.number, submitted(store, "own-b").number):
+        with pytest.raises(UserError, match="只有“草稿”的可以这样做"):
+            store.keep(number, b"changed", "改名", "张三")
+    assert store.revision(found.number) == found
+
+
+def test_that_not_even_sql_changes_an_adopted_policy_or_the_history(path: Path, book: Casebook) -> None:
+    adopted(book.policies)
+    raw = sqlite3.connect(path)
+    for statement in (
+        "UPDATE policy_revisions SET policy = ''", "UPDATE policy_revisions SET body = x''", "DELETE FROM policy_revisions",
+        "UPDATE policy_events SET who = 'x'", "DELETE FROM policy_events",
+    ):  # fmt: skip
+        with pytest.raises(sqlite3.IntegrityError, match=r"never changed|never deleted|append-only"):
+            raw.execute(statement)
+    raw.close()
+
+
+def test_that_adopting_a_new_revision_ends_the_earlier_one(store: PolicyStore) -> None:
+    first, second = adopted(store), adopted(store, name="例子（修订）")
+    assert [own.revision for own in store.adopted()] == [second.number]
+    assert store.revision(first.number).state is OwnState.STOPPED
+    assert OwnStep.REPLACED in [event.step for event in store.history("own-a")]
+
+
+def test_that_a_revision_read_against_another_one_is_not_adopted_unseen(store: PolicyStore) -> None:
+    one, other = submitted(store), submitted(store, name="例子二")
+    store.adopt(one.number, "李四", "一致")
+    with pytest.raises(UserError, match=f"现在是第 {one.number} 稿.*重新提交"):
+        store.adopt(other.number, "李四", "一致")
+    store.send_back(other.number, "李四", "先比较")
+    store.submit(other.number, policy("own-a", name="例子二"), (), "张三", "比较过")
+    store.adopt(other.number, "李四", "一致")
+    assert [own.policy.name for own in store.adopted()] == ["例子二"]
+
+
+def test_that_stopping_and_resuming_are_events_and_the_policy_stays(store: PolicyStore) -> None:
+    found = adopted(store)
+    store.stop("own-a", "王五", "文件废止")
+    assert store.adopted() == ()
+    with pytest.raises(UserError, match="没有在用的本局版本"):
+        store.stop("own-a", "王五", "文件废止")
+    store.resume("own-a", "王五", "误停")
+    assert [own.revision for own in store.adopted()] == [found.number]
+    assert [event.step for event in store.history("own-a")][-2:] == [OwnStep.STOPPED, OwnStep.RESUMED]
+
+
+def test_that_an_earlier_revision_can_be_taken_back_into_use(store: PolicyStore) -> None:
+    first, second = adopted(store), adopted(store, name="例子二")
+    store.resume("own-a", "王五", "修订有误", first.number)
+    assert [own.policy.name for own in store.adopted()] == ["例子"]
+    assert store.revision(second.number).state is OwnState.STOPPED
+    with pytest.raises(UserError, match="不是这项政策的"):
+        store.resume("own-b", "王五", "试", second.number)
+
+
+def test_that_a_discarded_draft_comes_back(store: PolicyStore) -> None:
+    draft = store.open_draft(b"{}", "own-a", "例子", "张三")
+    store.discard(draft.number, "张三")
+    assert store.revisions() == ()
+    assert [found.number for found in store.revisions(OwnState.DISCARDED)] == [draft.number]
+    store.restore(draft.number, "张三")
+    assert [found.state for found in store.revisions()] == [OwnState.DRAFT]
+
+
+def test_that_a_call_is_added_removed_and_brought_back(store: PolicyStore) -> None:
+    added = store.add_call("tj-a", CALL, "张三")
+    assert store.calls() == (added,)
+    with pytest.raises(UserError, match="已经录入过了"):
+        store.add_call("tj-a", CALL, "李四")
+    store.remove_call(added.number, "李四", "看错了")
+    assert store.calls() == ()
+    store.restore_call(added.number, "李四")
+    assert store.calls() == (added,)
+    assert store.history("tj-a")[0].why == "2026 年申报：2026-03-09—2026-06-30"
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (Call(year=26, source="《通知》"), "四位数"),
+        (Call(year=2026, opens=date(2026, 6, 1), closes=date(2026, 3, 1), source="《例子通知》"), "开始日晚于截止日"),
+        (Call(year=2026, source="听说"), "在哪里看到的"),
+    ],
+)
+def test_that_a_call_that_contradicts_itself_or_shows_no_source_is_refused(
+    store: PolicyStore, call: Call, told: str
+) -> None:
+    with pytest.raises(UserError, match=told):
+        store.add_call("tj-a", call, "张三")
+    assert store.calls() == ()
+
+
+def test_that_all_is_there_after_closing_and_opening(path: Path) -> None:
+    with opened(path) as book:
+        adopted(book.policies)
+        book.policies.add_call("tj-a", CALL, "张三")
+    with opened(path) as book:
+        assert [own.policy.id for own in book.policies.adopted()] == ["own-a"]
+        assert len(book.policies.calls()) == 1
+
+
+def test_that_the_facts_of_own_policies_are_in_use_once_the_casebook_is_open(path: Path) -> None:
+    with opened(path) as book:
+        draft = book.policies.open_draft(b"{}", "own-a", "例子", "张三")
+        book.policies.submit(draft.number, policy("own-a"), (FACT,), "张三", "录入")
+        assert FACT.name not in CATALOGUE
+        book.policies.adopt(draft.number, "李四", "一致")
+    with opened(path):
+        assert CATALOGUE[FACT.name] == FACT
+
+
+def test_that_a_failure_halfway_leaves_everything_as_it_was(
     store: PolicyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.install(library(policy("a"), policy("b")))
-    before = store.all()
-    monkeypatch.setattr(store, "_now", lambda: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        store.install(library(policy("a", short="甲"), version="2026.12"))
-    assert store.all() == before
-    release = store.release()
-    assert release is not None
-    assert release.version == "2026.11"
+    first, second = adopted(store), submitted(store, name="例子二")
+    before = store.history("own-a")
 
+    def broken(*_: object) -> None:
+        raise RuntimeError("power cut")
 
-def test_that_what_was_stored_is_there_after_opening_again(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    with open_policy_store(path) as store:
-        store.install(library(policy("a")))
-        store.save_edit(policy("a", short="甲"), "王", "改")
-    with open_policy_store(path) as store:
-        assert in_use(store, "a").policy.short == "甲"
-
-
-def test_that_connections_have_the_settings_of_the_program(tmp_path: Path) -> None:
-    database = opened(tmp_path / "store.db")
-    settings = {name: database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("foreign_keys", "journal_mode")}
-    assert settings == {"foreign_keys": 1, "journal_mode": "wal"}
-    assert database.execute("PRAGMA busy_timeout").fetchone()[0] == 5000
-    assert [row[0] for row in database.execute("PRAGMA table_list") if row[1] == "edits" and row[5] != 1] == []
-    database.close()
-
-
-@pytest.mark.parametrize("schema", sorted(path.name for path in FIXTURES.glob("store-v*.sql")))
-def test_that_a_store_of_every_released_schema_still_opens(tmp_path: Path, schema: str) -> None:
-    path = tmp_path / "store.db"
-    old = sqlite3.connect(path)
-    old.executescript((FIXTURES / schema).read_text(encoding="utf-8"))
-    old.close()
-    with open_policy_store(path) as store:
-        assert [(s.policy.id, s.edited, s.outdated) for s in store.all()] == [
-            ("a", True, True),
-            ("b", False, False),
-            ("own", True, False),
-        ]
-        assert in_use(store, "a").policy.offices[0].name == "河东区科技局"
-        assert [hit.id for hit in store.index().search("研发强度").hits] == ["a", "b", "own"]
-        store.install(library(policy("a"), version="2027.01"))
-        assert in_use(store, "a").edited
-
-
-def test_that_a_store_from_a_newer_program_is_refused_and_left_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "store.db"
-    with monkeypatch.context() as newer:
-        newer.setattr("policies.store.POLICY_STORE_STEPS", (*POLICY_STORE_STEPS, ADDED_STEP))
-        open_policy_store(path).close()
-    before = path.read_bytes()
-    with pytest.raises(UserError, match="更新版本的程序建立的，请升级本程序"):
-        open_policy_store(path)
-    assert path.read_bytes() == before
-
-
-def test_that_an_older_store_is_copied_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "store.db"
-    with open_policy_store(path) as store:
-        store.install(library(policy("a")))
-    assert list(tmp_path.glob("*.bak")) == []
-    monkeypatch.setattr("policies.store.POLICY_STORE_STEPS", (*POLICY_STORE_STEPS, ADDED_STEP))
-    with open_policy_store(path) as store:
-        assert len(store.all()) == 1
-    (copy,) = tmp_path.glob("*.bak")
-    assert "more" in tables(path)
-    assert "more" not in tables(copy)
-    monkeypatch.undo()
-    with open_policy_store(copy) as store:
-        assert len(store.all()) == 1
-
-
-def test_that_a_migration_that_fails_leaves_the_store_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "store.db"
-    with open_policy_store(path) as store:
-        store.install(library(policy("a")))
-    monkeypatch.setattr("policies.store.POLICY_STORE_STEPS", (*POLICY_STORE_STEPS, BROKEN_STEP))
-    with pytest.raises(InternalError):
-        open_policy_store(path)
-    assert "more" not in tables(path)
-    monkeypatch.undo()
-    with open_policy_store(path) as store:
-        assert len(store.all()) == 1
-
-
-def test_that_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    path.write_bytes(b"no database at all " * 100)
-    with pytest.raises(UserError, match="不是本程序的数据库") as caught:
-        open_policy_store(path)
-    assert isinstance(caught.value.__cause__, sqlite3.Error)
-
-
-def test_that_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="打不开，请检查文件夹"):
-        open_policy_store(tmp_path / "nowhere" / "store.db")
-
-
-def test_that_a_store_held_by_another_program_is_told(tmp_path: Path, store: PolicyStore) -> None:
-    store._db.execute("PRAGMA busy_timeout = 1").close()
-    other = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(UserError, match="正被另一个程序占用"):
-        store.install(library(policy("a")))
-    other.close()
-    assert store.install(library(policy("a"))) == Installed(added=("a",))
-
-
-def test_that_using_a_closed_store_is_our_own_bug(tmp_path: Path) -> None:
-    store = open_policy_store(tmp_path / "store.db")
-    store.close()
-    with pytest.raises(InternalError):
-        store.all()
-
-
-def test_that_an_edit_is_searched_in_place_of_the_library_text(store: PolicyStore) -> None:
-    def found(text: str) -> list[str]:
-        return [hit.id for hit in store.index().search(text).hits]
-
-    store.install(library(policy("tj-bank", name="重庆银行（科技）贷款"), policy("tj-chuying", name="天津市雏鹰企业")))
-    store.save_edit(policy("tj-bank", name="渤海银行助企贷"), "王", "改名")
-    assert found("渤海银行") == found("bhyh") == ["tj-bank"]
-    assert found("重庆银行") == []
-    store.withdraw_edit("tj-bank")
-    assert found("重庆银行") == ["tj-bank"]
-
-
-def test_that_no_column_is_kept_for_searching(tmp_path: Path) -> None:
-    database = opened(tmp_path / "store.db")
-    for table in ("library_policies", "edits"):
-        columns = {row[1] for row in database.execute(f"PRAGMA table_info({table})")}
-        assert columns.isdisjoint({"title", "names", "initials", "content"})
-    database.close()
-
-
-def test_that_a_damaged_policy_text_is_told(store: PolicyStore) -> None:
-    store.install(library(policy("a")))
-    store._db.execute("UPDATE library_policies SET body = '{}'")
-    with pytest.raises(UserError, match="政策的内容读不出来"):
-        store.get("a")
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_note", broken)
+        with pytest.raises(RuntimeError):
+            store.adopt(second.number, "李四", "一致")
+    assert [own.revision for own in store.adopted()] == [first.number]
+    assert store.revision(second.number).state is OwnState.REVIEW
+    assert store.history("own-a") == before

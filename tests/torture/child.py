@@ -32,12 +32,14 @@ from casebook import (
     unlock,
 )
 from matcher import LibraryVersion, match, read_profile
-from policies import UserError
+from policies import Call, UserError
+from tests.policies.build import policy
 
 ON = date(2026, 11, 24)
 BATCH = 8
 PASSPHRASES = ("海河之滨 九月的口令", "津门之南 十月的口令")
 LIBRARY = LibraryVersion("2026.11", "sha256:torture")
+POLICY = policy("own-torture")
 _CHEAP = ScryptCost(n=16)
 
 
@@ -112,6 +114,28 @@ class Worker:
         sheet = self._book.determinations.keep(firm, result, NewSheet(edition="firm", options="{}", officer="张三"))
         return {"firm": firm, "sheet": sheet.number}
 
+    def draft(self) -> Mapping[str, object]:
+        """Keep a document, open a draft from it and save a few decisions."""
+        original = f"{self._number}".encode() * 30_000
+        kept = self._book.policies.add_document(original, f"n{self._number}.txt", "txt", b"[]", "张三")
+        number = self._book.policies.open_draft(b"{}", "own-draft", "草稿", "张三").number
+        for card in range(4):
+            body = f"{self._number}:{card}:{kept.sha256}".encode() * 200
+            self._book.policies.keep(number, body, "草稿", "张三")
+        return {"revision": number, "sha256": kept.sha256}
+
+    def adopt(self) -> Mapping[str, object]:
+        """Adopt a revision in place of the one in use, sometimes stop it or add a call."""
+        store = self._book.policies
+        number = store.open_draft(b"{}", POLICY.id, "例子", "张三").number
+        store.submit(number, POLICY, (), "张三", f"op {self._number}")
+        store.adopt(number, "李四", f"op {self._number}")
+        store.add_call(POLICY.id, Call(year=2026, step=f"c{self._number}", source="《例子通知》"), "张三")
+        if self._chance.random() < 0.3:
+            store.stop(POLICY.id, "王五", f"op {self._number}")
+            store.resume(POLICY.id, "王五", f"op {self._number}")
+        return {"revision": number}
+
     def erase(self) -> Mapping[str, object]:
         firm = self._firm()
         gone = len(self._book.enterprises.search("", ON)) > BATCH
@@ -173,6 +197,8 @@ _ACTS: Mapping[str, tuple[int, Callable[[Worker], Mapping[str, object]]]] = {
     "visit": (12, Worker.visit),
     "import": (14, Worker.bring_in),
     "print": (10, Worker.print_sheet),
+    "draft": (10, Worker.draft),
+    "adopt": (12, Worker.adopt),
     "erase": (4, Worker.erase),
     "backup": (6, Worker.back_up),
     "restore": (5, Worker.restore),

@@ -28,12 +28,22 @@ from select import select
 from casebook import Backups, Casebook, is_encrypted, open_casebook, read_export, unlock
 from casebook._database import DataKey, faults, open_raw
 from policies import UserError
+from policies.store import OwnState, OwnStep
 from tests.torture.child import BATCH, ON, any_key, run
 
 _LIFE = 12
 """Kills per casebook. Our choice."""
 _NUMBERS = 100_000
 _SCHEMA = Path(__file__).resolve().parents[1] / "casebook" / "fixtures" / "schema_v1.sql"
+_AFTER = {
+    OwnStep.OPENED: OwnState.DRAFT,
+    OwnStep.SUBMITTED: OwnState.REVIEW,
+    OwnStep.ADOPTED: OwnState.ADOPTED,
+    OwnStep.RESUMED: OwnState.ADOPTED,
+    OwnStep.REPLACED: OwnState.STOPPED,
+    OwnStep.STOPPED: OwnState.STOPPED,
+}
+"""The state of a revision after its last step."""
 _SPAN = (0.0, 0.35)
 
 
@@ -208,8 +218,28 @@ def _look_for(book: Casebook, life: Life) -> None:
         street = str(book.enterprises.profile(firm, ON).profile.facts["street"])
         if int(street[1:]) < op:
             raise Loss(f"firm {firm} is back at {street}, {op} was saved")
+    _look_for_policies(book, life)
     if 1 not in erased and [row.held for row in book.enterprises.search("hhmd", ON)] != [("hnte",)]:
         raise Loss("the firm of the first schema is not as it was")
+
+
+def _look_for_policies(book: Casebook, life: Life) -> None:
+    """Check that what was drafted and adopted is there, and that each state is that of its last event. Raises: Loss."""
+    store = book.policies
+    for record in life.records:
+        if record.get("kind") == "draft":
+            sha256 = str(record["sha256"])
+            found = store.revision(int(str(record["revision"])))
+            if not found.body.endswith(sha256.encode()) or not store.original(sha256):
+                raise Loss(f"{record} is not as it was saved")
+        if record.get("kind") == "adopt":
+            state = store.revision(int(str(record["revision"]))).state
+            if state not in (OwnState.ADOPTED, OwnState.STOPPED):
+                raise Loss(f"{record} was adopted and is {state}")
+    last = {event.revision: event.step for event in reversed(store.events(10**9)) if event.revision}
+    for found in store.revisions():
+        if found.state is not _AFTER[last[found.number]]:
+            raise Loss(f"revision {found.number} is {found.state}, its last step {last[found.number]}")
 
 
 def _look_for_batch(book: Casebook, op: int, erased: set[int]) -> None:

@@ -92,7 +92,32 @@ def break_page(life: Life) -> None:
     life.path.write_bytes(content)
 
 
-ACTS = (cut_import, lose_import, lose_firm, lose_backup, tell_edit, tell_print, tell_switch, cut_export, break_page)
+def lose_draft(life: Life) -> None:
+    life.records.append({"op": 1, "kind": "draft", "revision": 99, "sha256": "0" * 64})
+
+
+def undo_adoption(life: Life) -> None:
+    with opened(life.path) as book:
+        number = book.policies.open_draft(b"{}", "own-torture", "例子", "张三").number
+    raw = sqlite3.connect(life.path)
+    raw.execute("UPDATE policy_revisions SET state = '采用' WHERE number = ?", (number,))
+    raw.commit()
+    raw.close()
+
+
+ACTS = (
+    lose_draft,
+    undo_adoption,
+    cut_import,
+    lose_import,
+    lose_firm,
+    lose_backup,
+    tell_edit,
+    tell_print,
+    tell_switch,
+    cut_export,
+    break_page,
+)
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -20,7 +20,10 @@ from ui.desk.settings import SettingsStore
 if TYPE_CHECKING:
     from casebook import Author, Casebook, DataKey
     from matcher import Match, Profile
+    from policies.attention import ToLookAt
     from policies.library import Library
+    from policies.overlay import NotUsed
+    from policies.own import OwnPolicy
     from ui.desk.services import Services
 
 
@@ -41,23 +44,75 @@ class Access:
 class Desk:
     """The application context: one instance, created after the window is shown and passed to every page.
 
-    `database_moved` is emitted after the casebook file was moved.
+    `database_moved` is emitted after the casebook file was moved, `library_changed` after `library` became another one.
     """
 
     def __init__(self, services: Services, access: Access | None = None) -> None:
         self.services = services
         folder = services.folder
         self.settings = SettingsStore(folder / SETTINGS if folder is not None else None, services.write_file)
-        self.library: Library = services.library()
+        self.installed: Library = services.library()
+        """The library of the program or of the installed update, without own policies."""
         self.on: date = services.today()
         self.key: DataKey | None = access.key if access is not None else None
         if access is not None:
             self.casebook: Casebook | None = access.book
         else:
             self.casebook = self._open_first() if services.casebook is not None else None
-        self.firm = FirmSession(services)
+        self.own: tuple[OwnPolicy, ...] = ()
+        """The adopted own policies."""
+        self.not_used: tuple[NotUsed, ...] = ()
+        """The own policies that are not part of the library in use, with the reason."""
+        self.left_out: tuple[str, ...] = ()
+        """Why own policies are not part of the library in use, a sentence for each."""
+        self.library: Library = self._laid_over()
+        """The library in use: the installed one, with own policies and calls over it."""
+        self.firm = FirmSession(services, self.library)
         self.database_moved = Event()
+        self.library_changed = Event()
         self._index: tuple[Library, PolicyIndex] | None = None
+
+    def _laid_over(self) -> Library:
+        """Returns the installed library with the own policies of the casebook over it."""
+        from policies.overlay import overlay
+
+        self.own, self.not_used, self.left_out = (), (), ()
+        if self.casebook is None:
+            return self.installed
+        store = self.casebook.policies
+        try:
+            self.own = store.adopted()
+            found = overlay(self.installed, self.own, store.calls())
+        except UserError as error:
+            self.left_out = (f"本局政策没有用上：{error}",)
+            return self.installed
+        self.not_used = found.left_out
+        self.left_out = tuple(f"“{entry.own.policy.name}”没有用上：{entry.reason}" for entry in found.left_out)
+        return found.library
+
+    def to_look_at(self) -> tuple[ToLookAt, ...]:
+        """Returns the policies that the office should look at again, the most urgent first (要看的政策)."""
+        from policies.attention import to_look_at
+
+        return to_look_at(self.library, self.on, self.installed, self.own, self.not_used)
+
+    def refresh_library(self) -> bool:
+        """Takes adopted and stopped policies and calls into account at once. Returns whether the library changed.
+
+        Call it after every step that may change what is in use; the current firm is matched again.
+        """
+        library = self._laid_over()
+        if library.digest == self.library.digest:
+            return False
+        self.library = library
+        self.firm.use_library(library)
+        self.library_changed.emit()
+        return True
+
+    def use_installed(self) -> bool:
+        """Takes the library that was installed or rolled back into use at once. Returns whether the library changed."""
+        self.installed = self.services.library()
+        return self.refresh_library()
 
     @property
     def as_of(self) -> date:
@@ -116,6 +171,7 @@ class Desk:
         """
         self.key = key
         self.casebook = self._open_first()
+        self.refresh_library()
         number = self.number
         if number is not None and not self.open_firm(number).accepted:
             self.drop_firm(number)

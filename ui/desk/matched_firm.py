@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class MatchedFirm:
     """The current firm, to be read; `FirmSession` changes it."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, library: Library | None = None) -> None:
         self._services = services
-        self._library: Library = services.library()
+        self._library: Library = library or services.library()
         self._entries = FirmEntries()
         self._untried: tuple[FirmEntries, Match] | None = None
         """The entries and the match before the trial; None if no trial is running."""

@@ -68,6 +68,9 @@ class Page(RefreshedWhenVisible):
     def leave(self) -> None:
         """Called before another page becomes the current one; stores unfinished input."""
 
+    def renew(self) -> None:
+        """Called after the library became another one; a page that reads it only on `arrive` needs nothing."""
+
     def apply_theme(self, colours: Colours) -> None:
         """Applies the theme to what the style sheet does not reach: icons and painted marks."""
         self.colours = colours

@@ -36,6 +36,7 @@ class Services:
     """
 
     library: Callable[[], Library]
+    """Loads the library in use without own policies: the installed one, or that of the program."""
     samples: Callable[[], tuple[Path, ...]]
     read_file: Callable[[Path], object]
     write_file: Callable[[Path, bytes], None]

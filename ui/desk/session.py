@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from casebook import Known, Origin
     from matcher import Priors
+    from policies.library import Library
     from ui.desk.record import FirmRecord
     from ui.desk.services import Services
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 class FirmSession(MatchedFirm):
     """The firm being edited. `changed` is emitted after every change of the match."""
 
-    def __init__(self, services: Services) -> None:
-        super().__init__(services)
+    def __init__(self, services: Services, library: Library | None = None) -> None:
+        super().__init__(services, library)
         self._steps = UndoStack()
         self.notice = ""
         """A message about the records removed by the last change, or ""."""
@@ -291,6 +292,15 @@ class FirmSession(MatchedFirm):
         if self._untried is not None:
             self._untried = self._untried[0], self._matched(read_profile(self._untried[0].raw))
         self.replaced = True
+        self.match = self._matched(read_profile(self._entries.raw))
+        self.changed.emit()
+
+    def use_library(self, library: Library) -> None:
+        """Matches with another library from now on; what was entered stays, also in a trial."""
+        self._library = library
+        if self._untried is not None:
+            self._untried = self._untried[0], self._matched(read_profile(self._untried[0].raw))
+        self.replaced = False
         self.match = self._matched(read_profile(self._entries.raw))
         self.changed.emit()
 

@@ -277,12 +277,12 @@ class HomePresenter:
     def library_words(self) -> str:
         """Returns the library's version, and its age if it is old."""
         version = self._desk.library.version
-        age = library_age(version, self._desk.on)
+        age = library_age(self._desk.installed.version, self._desk.on)
         return f"政策库 {version}，已 {age} 天未更新" if age is not None and age > STALE_DAYS else f"政策库 {version}"
 
     def is_stale(self) -> bool:
         """Whether the library is so old that an update is due."""
-        age = library_age(self._desk.library.version, self._desk.on)
+        age = library_age(self._desk.installed.version, self._desk.on)
         return age is not None and age > STALE_DAYS
 
     def encryption_words(self) -> str:

@@ -148,10 +148,19 @@ class LibraryPage(Page):
         self.delegate.star.connect(self.presenter.toggle_star)
         self.panel.wanted.connect(lambda number: self.go.emit("firm", number))
 
+    @override
+    def renew(self) -> None:
+        """Shows the library that is in use now; the state of the page stays."""
+        self.presenter.renew(self.colours)
+        self._fill_filters()
+        self._lettered = False
+
     def _fill_filters(self) -> None:
         for name, box in self.boxes.items():
+            box.clear()
             for choice in self.presenter.choices(name):
                 box.addItem(choice.label, choice.value)
+            box.setCurrentIndex(max(0, box.findData(self.presenter.chosen.get(name))))
             box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 32)
 
     @override

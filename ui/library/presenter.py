@@ -95,9 +95,7 @@ class LibraryPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._items: tuple[LibraryItem, ...] = index(desk.library, desk.as_of)
-        self._by_id = {item.id: item for item in self._items}
-        self._order = {item.id: place for place, item in enumerate(self._items)}
+        self._read_index()
         self.text = ""
         self.note = ""
         self.suggestions: tuple[str, ...] = ()
@@ -111,6 +109,23 @@ class LibraryPresenter:
         self.reading: Reading = NOTHING
         self.rows_changed = Event()
         self.entry_changed = Event()
+
+    def _read_index(self) -> None:
+        self._items: tuple[LibraryItem, ...] = index(self._desk.library, self._desk.as_of)
+        self._by_id = {item.id: item for item in self._items}
+        self._order = {item.id: place for place, item in enumerate(self._items)}
+
+    def renew(self, colours: Colours) -> None:
+        """Lists and renders again after the library became another one; search, filters and the open entry stay."""
+        self._read_index()
+        present = {name: {choice.value for choice in self.choices(name)} for name in self.chosen}
+        self.chosen = {name: value if value in present[name] else None for name, value in self.chosen.items()}
+        if self.current not in self._by_id:
+            self.current, self.reading = "", NOTHING
+        self._before = [name for name in self._before if name in self._by_id]
+        self.refresh()
+        self.render(colours)
+        self.entry_changed.emit()
 
     def search(self, text: str) -> None:
         """Filters the list to entries that contain every word."""

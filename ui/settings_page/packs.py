@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KINDS = "政策库更新包 (*.kecepack)"
 KEYS = "公钥文件 (*.pub)"
 NEXT_START = "下次启动程序时生效，正在显示的匹配结果仍按原来的政策库。"
+AT_ONCE = "匹配结果已按它重算。"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Proposed:
 
 
 class PacksPresenter:
-    """The texts and actions of the section 政策库更新. An installed update is used from the next start on."""
+    """The texts and actions of the section 政策库更新. An installed update is used at once."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -60,9 +61,9 @@ class PacksPresenter:
         lines.append(packs.age_text(age) or f"{age} 天前发布")
         if used.reason:
             lines.append(used.reason)
-        if used.library.digest != self._desk.library.digest:
-            lines.append(f"窗口里现在用的是 {self._desk.library.version} 版；{NEXT_START}")
-        return tuple(lines)
+        if used.library.digest != self._desk.installed.digest:
+            lines.append(f"窗口里现在用的是 {self._desk.installed.version} 版；{NEXT_START}")
+        return (*lines, *self._desk.left_out)
 
     def check(self, path: Path) -> Proposed:
         """Verifies an update and returns what it changes. Runs in the background. Raises: Refused; UserError."""
@@ -90,9 +91,13 @@ class PacksPresenter:
                     text = f"安装政策库 {proposed.pack.header.version} 版"
                     book.journal.note(Author(self._desk.officer), text)
             packs.install_pack(self.folder, proposed.pack, self._built_in(), self._action())
-            return f"已安装 {proposed.pack.header.version} 版。{NEXT_START}"
+            return f"已安装 {proposed.pack.header.version} 版。{AT_ONCE}"
 
         return work
+
+    def take_over(self) -> None:
+        """Takes what was installed or rolled back into use, in the GUI thread."""
+        self._desk.use_installed()
 
     def back_words(self) -> str:
         """Returns the version to which a rollback is possible, "" if there is none."""
@@ -104,7 +109,7 @@ class PacksPresenter:
     def go_back(self) -> str:
         """Rolls back to the previous version and returns the message. Runs in the background. Raises: UserError."""
         used = packs.roll_back(self.folder, self._built_in(), self._action())
-        return f"已退回 {used.library.version} 版。{NEXT_START}"
+        return f"已退回 {used.library.version} 版。{AT_ONCE}"
 
     def history(self) -> tuple[str, ...]:
         """Returns installations and rollbacks in lines, newest first."""

@@ -136,6 +136,7 @@ class PacksSection(SettingsSection):
         dialog.open()
 
     def _show_done(self, words: object) -> None:
+        self.presenter.take_over()
         self.arrive()
         messages.show_message(self.window(), "政策库更新", str(words))
 

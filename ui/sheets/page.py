@@ -36,7 +36,7 @@ from ui.widgets.tasks import TaskRunner
 if TYPE_CHECKING:
     from datetime import date
 
-    from matcher import Profile
+    from matcher import LibraryVersion, Profile
     from ui.desk.desk import Desk
 
 _WAIT = 350
@@ -135,7 +135,8 @@ class SheetPage(Page):
             self._timer.start()
 
     def _firm_now(self) -> _Shown:
-        return _Shown(self.desk.number, self.presenter.match.profile, self.presenter.match.on)
+        match = self.presenter.match
+        return _Shown(self.desk.number, match.profile, match.on, match.library)
 
     def _show_firm(self) -> None:
         before, now = self._firm, self._firm_now()
@@ -292,6 +293,7 @@ class _Shown(NamedTuple):
     number: int | None
     profile: Profile
     on: date
+    library: LibraryVersion
 
 
 def _same_firm(before: _Shown, now: _Shown) -> bool:

@@ -1,0 +1,115 @@
+"""A thing that a sentence gives, with the words that say for what and the words that give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from clauses._amounts import GIVES, Giving, givings, money
+from clauses._cases import case_of
+from clauses._cuts import Span, above, figures_inside, segments
+from clauses.model import Clause, ClauseRole, PolicyText
+
+_BEGINS = re.compile(
+    rf"给予|予以|发放|按照?(?=[^,;。]{{0,40}}(?:$|%|给予))|一次性|分别|最高|最多|上限|不超过|每(?:家|户|个|项|件|人|名|年|月|次|平方米)|(?:市|区|县|省|开发区|高新区)?(?:级)?财政|由[^,;。]{{1,10}}(?:给予|承担)|{GIVES}(?!政策|力度|对象|范围|项目|条件)"
+)
+_GENERIC = (
+    r"^(?:支持|资助|奖励|补助|补贴|扶持|奖补|贴息|补偿|扶持政策)?(?:的)?(?:标准|方式|内容|额度|措施|政策|金额|支持|奖励|力度)+$",
+    r"^(?:支持|扶持|优惠|具体)?(?:政策|措施|条款)$",
+    r"^附\s*件|^第.章",
+)
+_PER_THING = re.compile(
+    rf"^每(?:一?个?)?(?:项|件|次|篇|场|套|台|例|种|批|个)?(?P<what>[^,;。\d]{{2,30}}?)(?:最高|给予|予以|一次性|{GIVES}|\d)"
+)
+_BASE = re.compile(r"^按照?(?P<what>[^,;。\d]{0,10}实际[^,;。\d]{2,20}?)(?:总额|金额)?的?\d")
+_GOES_ON = re.compile(r"(?:连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)")
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """A giving of a sentence of a clause. `event` is what stands before the words that give, `words` are those.
+
+    `receiver` is who gets it, "" for the firm.
+    """
+
+    text: PolicyText
+    place: int
+    giving: Giving
+    sentence: Span
+    event: Span
+    words: Span
+    receiver: str = ""
+
+    @property
+    def clause(self) -> Clause:
+        """The clause that gives."""
+        return self.text.clauses[self.place]
+
+    @property
+    def start(self) -> int:
+        """The place of the first character of its words in the text of the clause."""
+        whole = self.clause.text[self.event.start : self.words.end]
+        return self.event.start + len(whole) - len(whole.lstrip(" ,，、:："))
+
+    def case(self, before: str) -> str:
+        """Return what the thing is given for: the words before it, or else the sentence or heading above."""
+        unit, base = _PER_THING.search(self.words.text), _BASE.search(self.words.text)
+        inside = unit["what"] if unit else base["what"] if base else ""
+        for words in (self.event.text, inside, before, above(self.clause, _GENERIC)):
+            case = case_of(re.sub(r"\d.*部分.*", "", words) if "部分" in words else words)
+            if len(case) >= 2 and not any(re.search(pattern, case) for pattern in _GENERIC):
+                return case
+        return ""
+
+
+def given_in(text: PolicyText, place: int, sentence: Span) -> Iterator[Given]:
+    """Yield what a sentence of a clause gives in sums or rates, in order."""
+    clause = text.clauses[place]
+    found = givings(sentence, clause.figures, under_benefits=clause.role is ClauseRole.BENEFIT)
+    for number, giving in enumerate(found):
+        begin, first = giving.start, giving.figures[0].start
+        region = _between(sentence, begin, first)
+        at = _BEGINS.search(_masked(region), _after_lines(begin, first, clause) - begin)
+        start = begin + (at.start() if at else len(region))
+        stop = found[number + 1].start if number + 1 < len(found) else sentence.end
+        end = _end_of_words(sentence, giving, stop)
+        yield Given(
+            text=text,
+            place=place,
+            giving=giving,
+            sentence=sentence,
+            event=Span(_between(sentence, begin, start), begin, start),
+            words=Span(_between(sentence, start, end), start, end),
+        )
+
+
+def _between(sentence: Span, start: int, end: int) -> str:
+    return sentence.text[start - sentence.start : end - sentence.start]
+
+
+def _after_lines(begin: int, first: int, clause: Clause) -> int:
+    """Return the place after the last figure of money between two places: a threshold, no sum that is given."""
+    lines = [clause.figures[i] for i in figures_inside(clause, begin, first)]
+    return max((each.start + len(each.text) for each in lines if money(each) is not None), default=begin)
+
+
+def _masked(region: str) -> str:
+    """Return the words with those hidden that name a thing and give nothing (获得市级奖励的, 奖励对象)."""
+    return re.sub(
+        rf"(?:获|获得|享受|得到|取得)[^,;。]{{0,10}}{GIVES}|^(?:对|鼓励|支持)+|{GIVES}的",
+        lambda found: "\0" * len(found[0]),
+        region,
+    )
+
+
+def _end_of_words(sentence: Span, giving: Giving, stop: int) -> int:
+    """Return the end of the part with the last figure, with the parts after it that say how long and how often."""
+    last = end = giving.figures[-1].end
+    for part in segments(sentence):
+        if part.end <= last or part.start >= stop:
+            continue
+        if part.start > last and not _GOES_ON.match(part.text):
+            break
+        end = min(part.end, stop)
+    return max(end, last)

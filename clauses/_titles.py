@@ -1,0 +1,96 @@
+"""Finds the qualifications that a clause asks for: valid now, or granted lately. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from clauses._applicants import FoundRule
+from clauses._named import NamedFact, named_facts
+from clauses._phrases import Bounds
+from policies import CATALOGUE, QUALIFICATIONS, Aspect, FieldType
+from policies.rules import Flag, Holds, OneOf, Operand, Recognised, Rule
+
+_BETWEEN = re.compile(
+    r"[、,，/\s]*(?:(?:企业)?(?:有效)?(?:资格|称号|资质|认定|证书|入库登记编号|入库编号|登记编号|编号)?)[、,，/\s]*(?:(?:或者|或|和|及|以及|与)(?:者)?)?[、,，/\s]*"
+)
+_EITHER = re.compile(r"或|之一|任一|等(?:资质|称号|资格)?")
+_LATELY = re.compile(r"上(?:一)?(?:年度?|年)|去年|(?:当|本)(?:年度|年)|新(?:认定|入库|评定|获评|获得|晋升)")
+_GRANTED = re.compile(r"(?:新|首次|获|获得|通过|被|经)?(?:认定|评定|评价|入库|获评|评为|获批|入选)")
+_OTHER_YEAR = re.compile(r"20\d\d|首次|重新|连续|再次|迁入|复审|期满")
+
+
+def titles_in(words: str, span: Bounds) -> Iterator[FoundRule]:
+    """Yield the qualifications of a part of a clause; names beside each other with 或 or 、 are one condition."""
+    part = span.of(words)
+    named = [each for each in named_facts(part) if each.kind == "qualification"]
+    for run in _runs(part, named):
+        kinds = tuple(dict.fromkeys(each.name for each in run))
+        place = Bounds(span.start + run[0].start, span.start + run[-1].end)
+        sure = min(each.sure for each in run)
+        if len(kinds) > 1 and not _EITHER.search(part):
+            sure = min(sure, 0.6)
+        rule, why = _asked(part, run, kinds)
+        if rule is not None:
+            yield FoundRule(place, rule, sure=sure if isinstance(rule, Holds) else min(sure, 0.6), why=why)
+
+
+def _runs(part: str, named: Sequence[NamedFact]) -> Iterator[list[NamedFact]]:
+    """Yield the names in groups that stand directly beside each other."""
+    run: list[NamedFact] = []
+    for each in named:
+        if run and not _BETWEEN.fullmatch(part[run[-1].end : each.start]):
+            yield run
+            run = []
+        run.append(each)
+    if run:
+        yield run
+
+
+def _asked(part: str, run: Sequence[NamedFact], kinds: tuple[str, ...]) -> tuple[Rule | None, str]:
+    around = part[: run[0].start] + part[run[-1].end :]
+    told = "、".join(QUALIFICATIONS[kind][0] for kind in kinds)
+    if _OTHER_YEAR.search(around):
+        return None, ""
+    lately = _LATELY.search(around)
+    if lately is not None and _GRANTED.search(around):
+        this_year = re.fullmatch("(?:当|本)(?:年度|年)", lately[0]) is not None
+        return Recognised(
+            kinds=kinds, years=0 if this_year else 1
+        ), f"写明了新近认定的{told}，按本年{'' if this_year else '和上年'}认定的算"
+    return Holds(kinds=kinds), f"写明了{told}"
+
+
+def facts_in(words: str, span: Bounds, *, listed: bool) -> Iterator[FoundRule]:
+    """Yield the yes-or-no facts and the values of lists that a part of a clause names by their labels.
+
+    Facts of the clean record are not among them (`negatives_in`).
+    """
+    part = span.of(words)
+    for each in named_facts(part):
+        field = CATALOGUE.get(each.name)
+        if field is None or field.clean or listed:
+            continue
+        place = Bounds(span.start + each.start, span.start + each.end)
+        if each.kind == "flag" and field.type is FieldType.FLAG and each.sure >= 0.9:
+            yield FoundRule(
+                place,
+                Flag(field=field.name, value=True),
+                _ASPECTS.get(field.name),
+                sure=0.8,
+                why=f"写明了{field.label}",
+            )
+        value = getattr(each, "value", "")
+        if each.kind == "value" and value in field.values and field.name in _VALUES:
+            left = Operand(field.name, field.label, field.unit, field.values)
+            yield FoundRule(place, OneOf(left=left, values=(value,)), sure=0.6, why=f"写明了{field.label}")
+
+
+_VALUES = ("listing", "tax_credit_grade")
+_ASPECTS = {
+    "legal_person": Aspect.LEGAL_PERSON,
+    "resident_enterprise": Aspect.TAXPAYER,
+    "audit_collection": Aspect.TAXPAYER,
+    "general_taxpayer": Aspect.TAXPAYER,
+    "above_scale": Aspect.SIZE,
+}

@@ -1,0 +1,105 @@
+"""Proposes how long a granted title is valid, and the notes that are printed: duties after the award, definitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from clauses._cuts import Span, figures_inside, sentences, tidy
+from clauses.content import NoteContent, ValidityContent
+from clauses.model import Clause, ClauseRole, PolicyText, Proposal
+from policies import Validity
+
+_TITLE = r"(?:资格|称号|证书|认定|命名|备案|登记(?:编号)?|编号|入库|评价|企业|名单|牌匾|公告|结果|中心|孵化器|空间|平台|实验室|基地)"
+_VALID = re.compile(
+    rf"{_TITLE}[^,;。]{{0,14}}有效期(?:限)?(?:均)?(?:为|是|:)?[^,;。\d一二三四五六七八九十]{{0,8}}(?P<number>\d{{1,2}}|[一二两三四五六七八九十])\s*(?P<unit>个月|年)"
+    rf"|有效期(?:限)?(?:为)?(?P<number2>\d{{1,2}}|[一二两三四五六七八九十])\s*(?P<unit2>个月|年)(?=[^。;]{{0,30}}(?:复核|复审|重新认定|重新申报|期满|到期))"
+)
+_OF_DOCUMENT = re.compile(
+    r"(?:本|该)(?:办法|政策|措施|意见|规定|细则|通知|方案|若干|指南|条例)|施行|实施之日|自发布|自印发|试行期|暂行"
+)
+_RENEWAL = re.compile(
+    r"(?:期满|到期|届满|有效期(?:满|届满|期满))(?:之)?前?[^,;。]{0,24}(?:复核|复审|重新(?:认定|申报|申请|评价|备案)|延续|续期)|(?:复核|复审)[^,;。]{0,10}(?:通过|合格)"
+)
+_AHEAD = re.compile(r"(?:期满|到期|届满)(?:之)?前\s*(?P<number>\d{1,2}|[一二三四五六])\s*个月")
+_DUTY = re.compile(
+    r"(?:应|须|应当|需)[^,;。]{0,12}(?:配合|接受|按时|及时|定期|专款专用|报送[^,;。]{0,10}(?:报告|总结|数据)|承诺|妥善|建立|单独核算|专账|保存|留存)|专款专用|追回|收回|退回|骗取|套取|弄虚作假|不得(?:挪用|截留|重复)|监督检查|绩效(?:评价|考核|跟踪)|承诺[^,;。]{0,20}(?:年内|不迁)|不迁出"
+)
+_NO_DOUBLE = re.compile(
+    r"就高不重复|不(?:重复|得重复|再重复)(?:享受|支持|奖励|补助|资助|申报|兑现)?|择优(?:享受|支持|不重复)|从高不重复|不叠加"
+)
+_DEFINED = re.compile(
+    r"(?:本(?:办法|政策|措施|意见|细则|通知|规定)(?:中)?)?所(?:称|指|述)[^。;]{2,}?(?:,|是|指|包括)|(?:是|,)指[^。;]{4,}"
+)
+_FORCE = re.compile(r"有效期(?:限)?(?:为|至|\d|[一二三四五])|试行期|执行期(?:限)?为")
+_NUMERALS = "零一二三四五六七八九十"
+_MOST = 200
+
+
+def propose(text: PolicyText) -> Iterator[Proposal]:
+    """Yield the validity of the title that is granted, and notes."""
+    for place, clause in enumerate(text.clauses):
+        for sentence in sentences(clause.text):
+            found = _validity(sentence, clause) or _note(sentence, clause)
+            if found is not None:
+                yield msgspec.structs.replace(found, clause=place)
+
+
+def _validity(sentence: Span, clause: Clause) -> Proposal | None:
+    found = _VALID.search(sentence.text)
+    renewal = _RENEWAL.search(sentence.text)
+    if found is None and (renewal is None or clause.role is ClauseRole.BENEFIT):
+        return None
+    if _OF_DOCUMENT.search(sentence.text):
+        return None
+    months = None
+    if found is not None:
+        number, unit = _number(found["number"] or found["number2"]), found["unit"] or found["unit2"]
+        months = number * 12 if unit == "年" else number
+    ahead = _AHEAD.search(sentence.text)
+    words = tidy(sentence.text)
+    validity = Validity(
+        months=months,
+        text=words if found is not None else "",
+        renewal=words if renewal is not None else "",
+        renewal_months_before=_number(ahead["number"]) if ahead else None,
+    )
+    why = "写了称号的有效期" if found is not None else "写了期满怎么办"
+    return _proposal(sentence, clause, ValidityContent(validity=validity), why, 0.8)
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else _NUMERALS.index(written.replace("两", "二"))
+
+
+def _note(sentence: Span, clause: Clause) -> Proposal | None:
+    words = sentence.text
+    if not 6 <= len(words) <= _MOST:
+        return None
+    if _NO_DOUBLE.search(words):
+        return _proposal(sentence, clause, NoteContent(text=tidy(words)), "写了不重复享受", 0.7)
+    if clause.role is ClauseRole.DEFINITION or re.search(r"所称|所指", words):
+        if _DEFINED.search(words):
+            return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是定义，不是条件", 0.6)
+        return None
+    if clause.role is ClauseRole.VALIDITY and _FORCE.search(words):
+        return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是文件的有效期", 0.6)
+    if clause.role in (ClauseRole.PROCEDURE, ClauseRole.OTHER, ClauseRole.VALIDITY) and _DUTY.search(words):
+        return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是获得支持以后的义务，不是条件", 0.6)
+    return None
+
+
+def _proposal(
+    sentence: Span, clause: Clause, content: ValidityContent | NoteContent, why: str, sure: float
+) -> Proposal:
+    return Proposal(
+        clause=0,
+        start=sentence.start,
+        end=sentence.end,
+        content=content,
+        figures=figures_inside(clause, sentence.start, sentence.end),
+        sure=sure,
+        why=why,
+    )

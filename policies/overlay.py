@@ -1,0 +1,187 @@
+"""The library in use: the installed one with the bureau's own policies and calls over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+
+import msgspec
+
+from policies.calls import Call
+from policies.catalogue import CATALOGUE, catalogue_kept, clashes, extend_catalogue
+from policies.errors import UserError
+from policies.fact_types import FactTables, Field
+from policies.library import Library, library_of, policy_digest
+from policies.model import Policy
+from policies.own import OwnCall, OwnPolicy
+
+
+class NotUsed(msgspec.Struct, frozen=True):
+    """An own policy that cannot be used with this library, and why in Chinese. The library's own text stays in use."""
+
+    own: OwnPolicy
+    reason: str
+
+
+class Beneath(msgspec.Struct, frozen=True):
+    """An own policy whose text in the library changed since it was written. `now` is None if the library dropped it."""
+
+    own: OwnPolicy
+    now: Policy | None
+
+
+class Overlay(msgspec.Struct, frozen=True):
+    """The library in use, and the own policies that are not part of it."""
+
+    library: Library
+    left_out: tuple[NotUsed, ...] = ()
+
+
+def overlaid(library: Library, own: Sequence[OwnPolicy], calls: Sequence[OwnCall] = ()) -> Library:
+    """Return the library with own policies and calls over it; their facts are in use afterwards. See `overlay`."""
+    return overlay(library, own, calls).library
+
+
+def overlay(library: Library, own: Sequence[OwnPolicy], calls: Sequence[OwnCall] = ()) -> Overlay:
+    """Lay own policies and calls over a library. Raises no error: what cannot be used is left out with the reason.
+
+    An own policy takes the place of the library's with the same id, or whose id is among its other ids (or the other
+    way round); any other is added. A call is added to the calls of its policy, unless it is there already. The version
+    says how many own policies there are; the digest is that of the whole content, so that a printed sheet keeps it.
+    """
+    usable, left_out = _usable(own)
+    policies = {policy.id: policy for policy in library.policies}
+    for entry in usable:
+        for name in [p.id for p in policies.values() if p.id != entry.policy.id and _is_same(p, entry.policy)]:
+            if not any(other.policy.id == name for other in usable):
+                del policies[name]
+        policies[entry.policy.id] = entry.policy
+    told = _with_calls(policies, calls)
+    if not usable and not told:
+        return Overlay(library, left_out)
+    tables = _with_facts(library.tables, (field for entry in usable for field in entry.facts))
+    words = "".join(f"＋{word}" for word in (_count(len(usable), "本局", "项"), _count(told, "申报", "轮")) if word)
+    taken = {name for entry in usable for name in (entry.policy.id, *entry.policy.other_ids)}
+    references = tuple(entry for entry in library.references if entry.id not in taken)
+    version = f"{library.version}{words}"
+    made = library_of(tuple(policies.values()), version, references, library.offices, tables)
+    return Overlay(made, left_out)
+
+
+def beneath(library: Library, own: Sequence[OwnPolicy]) -> tuple[Beneath, ...]:
+    """Return the own policies whose text in the library changed since they were written; both are to be shown.
+
+    `library` is the installed one, without own policies. A text that became equal to the own one is no change.
+    """
+    found: list[Beneath] = []
+    for entry in own:
+        now = below(library, entry.policy)
+        if _state(now) not in (entry.based_on, policy_digest(entry.policy)):
+            found.append(Beneath(entry, now))
+    return tuple(found)
+
+
+def below(library: Library, policy: Policy) -> Policy | None:
+    """Return the policy of the library that lies below an own one: the one with the same id or other id, or None."""
+    exact = next((known for known in library.policies if known.id == policy.id), None)
+    return exact or next((known for known in library.policies if _is_same(known, policy)), None)
+
+
+def as_release(library: Library, version: str) -> Library:
+    """Return a library with own policies under a version of its own, such as `2026.12`, to be signed as a pack."""
+    return library_of(library.policies, version, library.references, library.offices, library.tables)
+
+
+def with_call(policy: Policy, call: Call) -> Policy:
+    """Return the policy with one more call; its calls stand in the order of years and days."""
+    calls = tuple(sorted((*policy.calls.dated, call), key=_order))
+    return msgspec.structs.replace(policy, calls=msgspec.structs.replace(policy.calls, dated=calls))
+
+
+def take_facts(facts: Iterable[Field]) -> None:
+    """Take facts into use as far as they are missing. Raises no error: one that clashes with another is left out."""
+    for field in facts:
+        with suppress(UserError):
+            extend_catalogue(FactTables(facts=(field,)) if field.name not in CATALOGUE else FactTables())
+
+
+def _usable(own: Iterable[OwnPolicy]) -> tuple[list[OwnPolicy], tuple[NotUsed, ...]]:
+    usable: list[OwnPolicy] = []
+    left_out: list[NotUsed] = []
+    for entry in own:
+        if why := _take_facts(entry):
+            left_out.append(NotUsed(entry, why))
+        else:
+            usable.append(entry)
+    return usable, tuple(left_out)
+
+
+def _take_facts(entry: OwnPolicy) -> str:
+    """Take the facts of an own policy into use; return why it cannot be used, or ""."""
+    from policies._packs_sound import unknown_names
+
+    tables = FactTables(facts=entry.facts)
+    if other := next(clashes(tables, wording=False), None):
+        return f"事实“{other[1]}”与程序里的同名事实含义不同，请更正这项政策"
+    try:
+        with catalogue_kept(on_error=True):
+            extend_catalogue(FactTables(facts=tuple(field for field in entry.facts if field.name not in CATALOGUE)))
+            unknown = next(unknown_names(entry.policy), None)
+            if unknown is not None:
+                raise UserError(f"用到了现在没有的{unknown}")
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+def _with_facts(tables: FactTables, facts: Iterable[Field]) -> FactTables:
+    known = {field.name for field in tables.facts}
+    new = {field.name: field for field in facts if field.name not in known}
+    return msgspec.structs.replace(tables, facts=(*tables.facts, *new.values())) if new else tables
+
+
+def _with_calls(policies: dict[str, Policy], calls: Iterable[OwnCall]) -> int:
+    """Add the calls to the policies and return how many were added."""
+    names = {other: policy.id for policy in policies.values() for other in policy.other_ids}
+    added = 0
+    for entry in calls:
+        policy = policies.get(entry.policy_id) or policies.get(names.get(entry.policy_id, ""))
+        if policy is not None and not any(_is_same_call(call, entry.call) for call in policy.calls.dated):
+            policies[policy.id] = with_call(policy, entry.call)
+            added += 1
+    return added
+
+
+def _is_same(one: Policy, other: Policy) -> bool:
+    return one.id in other.other_ids or other.id in one.other_ids
+
+
+def _is_same_call(one: Call, other: Call) -> bool:
+    return (one.year, one.opens, one.closes, one.step) == (other.year, other.opens, other.closes, other.step)
+
+
+def _order(call: Call) -> tuple[int, date, date]:
+    return call.year, call.opens or date.min, call.closes or date.max
+
+
+def _state(policy: Policy | None) -> str:
+    return "" if policy is None else policy_digest(policy)
+
+
+def _count(number: int, before: str, unit: str) -> str:
+    return f"{before} {number} {unit}" if number else ""
+
+
+__all__ = [
+    "Beneath",
+    "NotUsed",
+    "Overlay",
+    "as_release",
+    "below",
+    "beneath",
+    "overlaid",
+    "overlay",
+    "take_facts",
+    "with_call",
+]

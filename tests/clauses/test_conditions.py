@@ -1,0 +1,196 @@
+"""Conditions proposed from the words of a document: the right rule, or a person; never another rule."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clauses import GroupContent, Joined, RuleContent, proposals_of, rule_at
+from tests.clauses.shapes import numbers, read, readable, shape, told
+
+_HEAD = "天津市河东区科学技术局文件\n津东科〔2026〕7号\n关于印发《河东区科技企业培育办法》的通知\n天津市河东区科学技术局\n2026年3月15日\n"
+_MEASURE = (
+    _HEAD
+    + """第一条 本办法适用于在本区注册、纳税，具有独立法人资格，从事人工智能领域研发的企业。
+第三条 申请企业应当同时满足下列条件：
+（一）注册成立满一年；
+（二）上年研发费用不低于100万元；
+（三）职工总数20—500人；
+（四）科技人员占职工总数的比例不低于10%；
+（五）具有较强的创新能力；
+（六）满足下列条件之一：
+1.有效期内的高新技术企业；
+2.科技型中小企业，且拥有发明专利2件以上；
+3.营业收入2000万元以上或者研发费用200万元以上。
+（七）近三年未发生重大安全、质量事故，未列入经营异常名录、严重违法失信名单。
+（八）年处理废旧电池5000吨以上。
+第五条 有下列情形之一的，不予支持：
+（一）列入严重违法失信名单的；
+（二）提供虚假材料的。
+第六条 列入经营异常名录的企业，不予支持。
+第七条 给予一次性奖励20万元。
+"""
+)
+_SINGLE = {
+    "注册成立满一年": ["days_since(founded_on) >= 365"],
+    "上年度研发费用不低于100万元": ["rd_expense[-1] >= 100"],
+    "上年度营业收入超过2亿元": ["revenue[-1] > 20000"],
+    "资产总额不超过5000万元": ["total_assets[-1] <= 5000"],
+    "职工总数20—500人": ["20 <= employees[-1] <= 500"],
+    "科技人员占职工总数的比例不低于10%": ["sci_staff[-1] / employees[-1] >= 0.1"],
+    "拥有发明专利2件以上": ["invention_patents >= 2"],
+    "资产负债率低于70%": ["liabilities[-1] / total_assets[-1] < 0.7"],
+    "具有独立法人资格": ["legal_person"],
+    "有效期内的高新技术企业": ["holds hnte"],
+    "为高新技术企业或科技型中小企业": ["holds hnte/tech_sme"],
+    "上年度新认定的高新技术企业": ["recognised hnte 1"],
+    "在本区注册": ["in 天津市河东区"],
+    "在本市注册": ["in 天津市"],
+    "在天津市注册登记": ["in 天津市"],
+    "注册地在河东区": ["in 天津市河东区"],
+    "实行查账征收": ["audit_collection"],
+    "未列入经营异常名录": ["not abnormal_list"],
+    "未被列入经营异常名录和严重违法失信名单": ["not abnormal_list", "not serious_dishonesty"],
+    "近三年内未发生重大安全、重大质量事故或严重环境违法行为": ["not incident_3y"],
+    "申请认定前一年内未发生重大安全、重大质量事故": ["not major_incident"],
+    "不属于国家限制类、淘汰类产业": ["not restricted_industry"],
+    "符合中小企业划型标准": ["size() in 中型/小型/微型"],
+}
+_FOR_PERSON = (
+    "具有较强的创新能力",
+    "年处理废旧电池5000吨以上",
+    "其中用于人工智能的研发费用不低于100万元",
+    "列入高新技术企业培育计划",
+    "研发费用100万元",
+    "研发费用不低于100人",
+    "在某某区注册",
+    "2023年首次认定的高新技术企业",
+    "营业收入增长不低于120%",
+)
+
+
+@pytest.mark.parametrize(("words", "rules"), _SINGLE.items(), ids=_SINGLE)
+def test_that_the_usual_words_become_the_rule(words: str, rules: list[str]) -> None:
+    assert told(f"{_HEAD}第三条 申报条件\n（一）{words}；") == rules
+
+
+@pytest.mark.parametrize("words", _FOR_PERSON)
+def test_that_what_no_fact_decides_is_left_to_a_person(words: str) -> None:
+    assert [each[:1] for each in told(f"{_HEAD}第三条 申报条件\n（一）{words}；")] == ["?"]
+
+
+def test_that_applicants_of_one_sentence_are_conditions_of_their_own() -> None:
+    assert told(_MEASURE)[:5] == [
+        "in 天津市河东区",
+        "? 查看材料: 在本区纳税",
+        "legal_person",
+        "? 查看材料: 从事人工智能领域研发",
+        "org_type in 企业",
+    ]
+
+
+def test_that_one_of_the_following_is_a_group_with_the_clauses_below_it() -> None:
+    assert [each for each in told(_MEASURE) if each.startswith("任一")] == [
+        "任一 > holds hnte",
+        "任一 > 全部 > holds tech_sme",
+        "任一 > 全部 > invention_patents >= 2",
+        "任一 > revenue[-1] >= 2000",
+        "任一 > rd_expense[-1] >= 200",
+    ]
+
+
+def test_that_a_negative_list_is_denied_as_a_whole() -> None:
+    assert [each for each in told(_MEASURE) if "都没有" in each] == [
+        "都没有 > serious_dishonesty",
+        "都没有 > ? 尚无事实: 提供虚假材料",
+    ]
+    proposals = proposals_of(read(_MEASURE))
+    (place,) = (
+        i for i, p in enumerate(proposals) if isinstance(p.content, GroupContent) and p.content.joined is Joined.NONE
+    )
+    rule = rule_at(proposals, place)
+    assert rule is not None
+    assert shape(rule) == "not (serious_dishonesty or ? 尚无事实: 提供虚假材料)"
+
+
+def test_that_a_single_exclusion_is_the_opposite_condition() -> None:
+    assert told(_MEASURE)[-1] == "not abnormal_list"
+
+
+def test_that_members_written_in_the_line_of_their_group_belong_to_it() -> None:
+    found = told(f"{_HEAD}第三条 申报企业应满足下列条件之一：高新技术企业；科技型中小企业。")
+    assert found == ["任一 > holds hnte", "任一 > holds tech_sme"]
+
+
+def test_that_several_of_the_following_are_left_to_a_person() -> None:
+    found = told(f"{_HEAD}第三条 满足下列条件中的两项以上：\n（一）高新技术企业；\n（二）研发费用100万元以上。")
+    assert len(found) == 1
+    assert found[0].startswith("? ")
+    assert "研发费用100万元以上" in found[0]
+
+
+def test_that_amounts_of_support_are_no_conditions() -> None:
+    assert told(f"{_HEAD}第七条 给予一次性奖励20万元。") == []
+
+
+def _check(text: str) -> None:
+    document = read(text)
+    proposals = proposals_of(document)
+    for each in proposals:
+        clause = document.clauses[each.clause]
+        assert 0 <= each.start < each.end <= len(clause.text)
+        assert all(0 <= figure < len(clause.figures) for figure in each.figures)
+        assert each.parent is None or isinstance(proposals[each.parent].content, GroupContent)
+        if not isinstance(each.content, RuleContent):
+            continue
+        assert not each.content.rule.id
+        assert each.content.rule.clause == clause.path
+        assert readable(each.content.rule)
+        used = {clause.figures[figure].value for figure in each.figures}
+        used |= {
+            clause.figures[figure].value * 365
+            for figure in each.figures
+            if clause.figures[figure].unit in ("年", "周年")
+        }
+        assert set(numbers(each.content.rule)) <= used
+    starts = [(each.clause, each.start) for each in proposals]
+    assert starts == sorted(starts)
+
+
+def test_that_every_number_of_a_rule_is_a_figure_of_its_words() -> None:
+    _check(_MEASURE)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(_MEASURE)),
+            st.integers(0, 6),
+            st.sampled_from(
+                ["", "且", "或", "，", "；", "\n", "。", "：", "100", "5%", "不", "之一", "万元", "（", "的"]
+            ),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_that_no_number_is_invented_in_texts_with_errors(edits: list[tuple[int, int, str]]) -> None:
+    text = _MEASURE
+    for place, length, words in edits:
+        text = text[:place] + words + text[place + length :]
+    _check(text)
+
+
+@given(st.integers(1, 9999), st.sampled_from(sorted(_SINGLE)))
+def test_that_another_number_in_the_words_is_the_number_of_the_rule(number: int, words: str) -> None:
+    written = re.sub(r"\d+", str(number), words)
+    for each in proposals_of(read(f"{_HEAD}第三条 申报条件\n（一）{written}；")):
+        if isinstance(each.content, RuleContent):
+            assert set(numbers(each.content.rule)) <= {
+                Decimal(number),
+                Decimal(number) / 100,
+                Decimal(number) * 10000,
+                Decimal(365),
+            }
