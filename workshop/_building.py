@@ -39,8 +39,12 @@ class Want(msgspec.Struct, frozen=True):
 
 
 class Edge(msgspec.Struct, frozen=True):
-    """Two neighbouring steps of a lever between which a condition turns; `exact` if one of them is on the line."""
+    """Two neighbouring steps of a lever between which a condition turns; `exact` if one of them is on the line.
 
+    `end` is 0 for the lower end of a span and 1 for the upper one.
+    """
+
+    end: int
     lever: Lever
     inside: int
     outside: int
@@ -161,7 +165,7 @@ class Builder:
             known = self.known(want.leaf, firm, edge.lever)
             near, far = (edge.inside, edge.outside) if want.met else (edge.outside, edge.inside)
             for more in (max(near, far) // 2, max(near, far) // 10, 0):
-                steps = near + (near - far) * more
+                steps = _round(near + (near - far) * more)
                 if steps >= 0:
                     yield edge.lever.turned(known, steps, self.on)
 
@@ -201,11 +205,11 @@ class Builder:
         return tuple(sorted(self._all_edges(leaf, firm), key=lambda edge: not edge.exact))
 
     def _all_edges(self, leaf: r.Rule, firm: Profile) -> Iterator[Edge]:
-        for part in _one_sided(leaf):
+        for end, part in enumerate(_one_sided(leaf)):
             for lever in _levers(part, self.on):
-                yield from self._edges(part, lever, firm)
+                yield from self._edges(part, end, lever, firm)
 
-    def _edges(self, leaf: r.Rule, lever: Lever, firm: Profile) -> Iterator[Edge]:
+    def _edges(self, leaf: r.Rule, end: int, lever: Lever, firm: Profile) -> Iterator[Edge]:
         known = self.known(leaf, firm, lever)
 
         @cache
@@ -222,7 +226,7 @@ class Builder:
                 if {verdict(first), verdict(second)} == {_MET, _UNMET}:
                     inside, outside = (first, second) if verdict(first) is _MET else (second, first)
                     exact = any(self._on_line(leaf, lever.turned(known, steps, self.on)) for steps in (first, second))
-                    yield Edge(lever, inside, outside, exact)
+                    yield Edge(end, lever, inside, outside, exact)
 
     def _on_line(self, leaf: r.Rule, firm: Profile) -> bool:
         outcome = self.outcome(leaf, firm)
@@ -238,6 +242,11 @@ class Builder:
 def _said(fact: str, known: Facts) -> bool:
     name, _, year = fact.partition(".")
     return known.in_year(name, int(year)) is not None if year.isdecimal() else known.values.get(name) is not None
+
+
+def _round(steps: int) -> int:
+    """Return a number near by with two figures, as people write them; the firm is tried out with it."""
+    return round(steps, 2 - len(str(abs(steps))))
 
 
 def _marks(verdict: Callable[[int], ConditionVerdict], most: int) -> list[int]:
