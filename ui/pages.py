@@ -63,6 +63,18 @@ def _library(desk: Desk, colours: Colours) -> Page:
     return LibraryPage(desk, colours)
 
 
+def _own(desk: Desk, colours: Colours) -> Page:
+    from ui.own_policies.page import OwnPoliciesPage
+
+    return OwnPoliciesPage(desk, colours)
+
+
+def _workshop(desk: Desk, colours: Colours) -> Page:
+    from ui.workshop.page import WorkshopPage
+
+    return WorkshopPage(desk, colours)
+
+
 def _screening(desk: Desk, colours: Colours) -> Page:
     from ui.screening import ScreeningPage
 
@@ -88,10 +100,12 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
     PageEntry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
     PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
+    PageEntry("own", "本局政策", "pencil", "本局自己的政策：起草、复核、采用、停用", _own, inside="library"),
     PageEntry(
         "screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening
     ),
     PageEntry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
+    PageEntry("workshop", "政策录入", "file-plus", "把文件录成政策，逐张核对卡片", _workshop, inside="library"),
     PageEntry(
         "settings", "设置", "settings", "个人与单位、备份、密码、修改记录、政策库更新", _settings, recorded=False
     ),

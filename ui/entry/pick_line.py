@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -13,16 +16,16 @@ _LINES = 8
 _VALUE = Qt.ItemDataRole.UserRole
 
 
-class PickPopup(QCompleter):
-    """The popup of a line edit for a fact: it lists what the typed text may mean. `picked` carries the value."""
+class LinePopup(QCompleter):
+    """The popup of a line edit: it lists what the typed text may mean, as `found` says. `picked` carries the value."""
 
     picked = Signal(str)
 
-    def __init__(self, name: str, line: PasteCleaningLineEdit) -> None:
+    def __init__(self, found: Callable[[str], Sequence[Pick]], line: PasteCleaningLineEdit) -> None:
         self._lines = QStringListModel()
         super().__init__(self._lines, line)
-        self._name = name
-        self._listed: tuple[Pick, ...] = ()
+        self._found = found
+        self._listed: Sequence[Pick] = ()
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setMaxVisibleItems(_LINES)
         self.setWidget(line)
@@ -31,9 +34,16 @@ class PickPopup(QCompleter):
 
     def look_up(self, text: str) -> None:
         """Shows the entries that fit the text; an exact one needs no popup."""
-        self._listed = found(self._name, text) if text.strip() else ()
+        self._list(self._found(text) if text.strip() else (), text)
+
+    def look_at_all(self) -> None:
+        """Shows the first entries of the whole list."""
+        self._list(self._found(""), "")
+
+    def _list(self, entries: Sequence[Pick], text: str) -> None:
+        self._listed = entries
         self._lines.setStringList([pick.text for pick in self._listed])
-        if self._listed and self._listed[0].value != text.strip():
+        if self._listed and text.strip() not in (self._listed[0].value, self._listed[0].text):
             self.complete()
         else:
             self.popup().hide()
@@ -41,6 +51,13 @@ class PickPopup(QCompleter):
     def _take(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._listed):
             self.picked.emit(self._listed[index.row()].value)
+
+
+class PickPopup(LinePopup):
+    """The popup of a line edit for a fact."""
+
+    def __init__(self, name: str, line: PasteCleaningLineEdit) -> None:
+        super().__init__(partial(found, name), line)
 
 
 class PickList(QWidget):

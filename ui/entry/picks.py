@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,14 +31,17 @@ _NEAR_SCORE = 40
 
 @dataclass(frozen=True)
 class Pick:
-    """One entry of a list: the value it gives, and the words shown beside it."""
+    """One entry of a list: the value it gives, and the words shown beside it, or alone if the value is `hidden`."""
 
     value: str
     words: str = ""
+    hidden: bool = False
 
     @property
     def text(self) -> str:
         """The entry as one line."""
+        if self.hidden:
+            return self.words
         return f"{self.value}　{self.words}" if self.words else self.value
 
 
@@ -84,13 +87,18 @@ def found(name: str, typed: str) -> tuple[Pick, ...]:
     >>> [pick.value for pick in found("district", "hdq")][0]
     '河东区'
     """
+    listed = searched(picks_of(name), typed, by_words=name in _CODED)
+    code = _unlisted_code(typed) if name == "industry_code" and typed.strip() else None
+    return ((code,) if code is not None else ()) + listed
+
+
+def searched(entries: Sequence[Pick], typed: str, *, by_words: bool = False) -> tuple[Pick, ...]:
+    """Returns the entries that a text may mean, best first; `by_words` compares initials with the words, not the value."""
     text = normalised(typed)
     if not text:
-        return picks_of(name)[:MOST]
-    ranked = [(rank, pick) for pick in picks_of(name) if (rank := _rank(text, name, pick)) is not None]
-    listed = [pick for _, pick in sorted(ranked, key=lambda pair: pair[0])]
-    code = _unlisted_code(typed) if name == "industry_code" else None
-    return ((code,) if code is not None else ()) + tuple(listed[:MOST])
+        return tuple(entries[:MOST])
+    ranked = [(rank, pick) for pick in entries if (rank := _rank(text, pick, by_words)) is not None]
+    return tuple(pick for _, pick in sorted(ranked, key=lambda pair: pair[0])[:MOST])
 
 
 def chosen(name: str, typed: str) -> Pick | None:
@@ -118,9 +126,9 @@ def near(name: str, typed: str) -> str:
     return "、".join(listed)
 
 
-def _rank(text: str, name: str, pick: Pick) -> int | None:
+def _rank(text: str, pick: Pick, by_words: bool) -> int | None:
     """Returns how well an entry fits a text (lower is better), or None."""
-    value, words, letters = _searched(name, pick)
+    value, words, letters = _compared(pick, by_words)
     if text in (value, words, letters):
         return 0
     if value.startswith(text) or words.startswith(text):
@@ -133,15 +141,15 @@ def _rank(text: str, name: str, pick: Pick) -> int | None:
 
 
 @cache
-def _searched(name: str, pick: Pick) -> tuple[str, str, str]:
+def _compared(pick: Pick, by_words: bool) -> tuple[str, str, str]:
     """Returns value and words as they are compared, and the initials of the name."""
-    named = pick.words if name in _CODED else pick.value
+    named = pick.words if by_words else pick.value
     return normalised(pick.value), normalised(pick.words), initials(named)
 
 
 def _exact(name: str, pick: Pick) -> tuple[str, ...]:
     """Returns the texts that name an entry exactly: its value; of a code also its figures and its name."""
-    value, words, letters = _searched(name, pick)
+    value, words, letters = _compared(pick, name in _CODED)
     return (value, value[1:], words, letters) if name in _CODED else (value, value.removesuffix("市"), letters)
 
 

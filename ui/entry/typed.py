@@ -44,7 +44,7 @@ def read_number(text: str, unit: Unit = Unit.NONE) -> object:
 def _numbers(text: str, unit: Unit) -> tuple[Decimal, ...]:
     """Returns the number of a text, both ends if it is a range, nothing if it is empty. Raises: CellError otherwise."""
     ends = split_range(text) or (text,)
-    return tuple(number for number in (_number(end, unit) for end in ends) if number is not None)
+    return tuple(number for number in (exact_number(end, unit) for end in ends) if number is not None)
 
 
 def why_no_number(text: str, unit: Unit) -> str:
@@ -56,7 +56,8 @@ def why_no_number(text: str, unit: Unit) -> str:
     return ""
 
 
-def _number(text: str, unit: Unit) -> Decimal | None:
+def exact_number(text: str, unit: Unit) -> Decimal | None:
+    """Returns a number in the unit of its field, None for an empty text. Raises: CellError if it is no single number."""
     text = text.strip()
     if not text:
         return None

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.papers.grid_view import GridView
 from ui.papers.marks import Leaf, leaves_of
-from ui.papers.pages_view import PagesView
 from ui.widgets import theme
+from ui.widgets.pages_view import PageMark, PagesView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,9 @@ class PaperView(QWidget):
         if leaf.sheet is not None:
             self.grid.show_sheet(leaf.sheet, leaf.marks)
         elif file.file is not None and file.file.document is not None:
-            self.pages.show_pages(file.data, file.file.document.pages, leaf.marks)
+            marks = (mark for mark in leaf.marks if mark.place.page is not None)
+            places = tuple(PageMark(mark.row, mark.place.page or 0, mark.place.box) for mark in marks)
+            self.pages.show_pages(file.data, file.file.document.pages, places)
         self.stack.setCurrentWidget(self.pages if leaf.sheet is None else self.grid)
         self.box.setCurrentIndex(self._leaves.index(leaf))
 

@@ -185,6 +185,7 @@ def _inputs(c: Colours) -> str:
         background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 3px 7px; min-height: 20px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}
+    QPlainTextEdit#few {{ min-height: 54px; max-height: 54px; }}
     QLineEdit[invalid="true"] {{ border: 1px solid {c.unmet}; color: {c.unmet}; }}
     QLineEdit#cell {{ padding: 3px 3px; }}
     QTableWidget QLineEdit {{ border-radius: 0; padding: 0 4px; }}
@@ -250,6 +251,8 @@ def _views(c: Colours) -> str:
     QListWidget::item {{ padding: 4px 6px; border: 0; }}
     QListWidget::item:selected {{ background: {c.wash}; color: {c.text}; }}
     QListWidget::item:hover {{ background: {c.window}; }}
+    QListView#lines::item {{ padding: 4px 6px; border: 0; border-bottom: 1px solid {c.line}; }}
+    QListView#lines::item:selected {{ background: {c.wash}; color: {c.text}; }}
     QTreeView::item {{ padding: 3px 2px; border: 0; }}
     QTreeView::item:selected {{ background: {c.wash}; color: {c.text}; }}
     QTreeView::branch:selected {{ background: {c.wash}; }}

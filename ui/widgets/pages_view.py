@@ -1,15 +1,15 @@
-"""The pages of a paper, with the places of its facts marked."""
+"""The pages of a document that was read, with places on them marked."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from pages import page_picture
 from policies import UserError
-from ui.papers.marks import Mark
 from ui.widgets.override import override
 from ui.widgets.pdf_view import PdfView
 
@@ -22,6 +22,19 @@ _SCALE = 1.0
 """Pixels a point at which the pages are shown at least at first, so that the print of a form can be read."""
 _FAINT, _CLEAR = 28, 70
 """How strongly (of 255) the places are coloured: the others, and the current one."""
+
+
+@dataclass(frozen=True)
+class PageMark:
+    """A place on a page (from 1), with the number of the row that it belongs to. `box` is None for a page as a whole.
+
+    `colour` is #rrggbb, "" for that of selections.
+    """
+
+    row: int
+    page: int
+    box: Box | None
+    colour: str = ""
 
 
 class PaperPages:
@@ -57,26 +70,30 @@ class PagesView(PdfView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("材料的页面")
-        self._marks: tuple[Mark, ...] = ()
+        self.setAccessibleName("文件的页面")
+        self._marks: tuple[PageMark, ...] = ()
         self._row = -1
         self._is_fitted = False
 
-    def show_pages(self, data: bytes, pages: tuple[Page, ...], marks: tuple[Mark, ...]) -> None:
+    def show_pages(self, data: bytes, pages: tuple[Page, ...], marks: tuple[PageMark, ...]) -> None:
         """Shows pages and marks places on them."""
         self._marks, self._row = marks, -1
         self.set_document(PaperPages(data, pages))
         self._is_fitted = False
+
+    def show_marks(self, marks: tuple[PageMark, ...]) -> None:
+        """Marks other places on the same pages."""
+        self._marks = marks
+        self.viewport().update()
 
     def point_out(self, row: int) -> None:
         """Makes the marks of a row stand out, and scrolls to the first of them."""
         self._row = row
         self._fit()
         mark = next((mark for mark in self._marks if mark.row == row), None)
-        if mark is not None and mark.place.page is not None and self.document is not None:
-            page = mark.place.page - 1
-            whole = QRectF(0, 0, self.document.sizes[page].width(), 1)
-            self.reveal(page, _area(mark.place.box) if mark.place.box is not None else whole)
+        if mark is not None and self.document is not None and mark.page <= len(self.document.sizes):
+            whole = QRectF(0, 0, self.document.sizes[mark.page - 1].width(), 1)
+            self.reveal(mark.page - 1, _area(mark.box) if mark.box is not None else whole)
         self.viewport().update()
 
     def _fit(self) -> None:
@@ -91,13 +108,13 @@ class PagesView(PdfView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        colour = self.palette().highlight().color()
         pages = self.pages_in_sight()
         for mark in self._marks:
-            if mark.place.page is None or mark.place.page - 1 not in pages or mark.place.box is None:
+            if mark.page - 1 not in pages or mark.box is None:
                 continue
             current = mark.row == self._row
-            area = self.area_of(mark.place.page - 1, _area(mark.place.box))
+            area = self.area_of(mark.page - 1, _area(mark.box))
+            colour = QColor(mark.colour) if mark.colour else self.palette().highlight().color()
             painter.setPen(QPen(colour, 2 if current else 1))
             colour.setAlpha(_CLEAR if current else _FAINT)
             painter.setBrush(colour)
@@ -112,8 +129,7 @@ class PagesView(PdfView):
             return
         page, place = found
         for mark in self._marks:
-            box = mark.place.box
-            if mark.place.page == page + 1 and box is not None and _area(box).contains(place):
+            if mark.page == page + 1 and mark.box is not None and _area(mark.box).contains(place):
                 self.picked.emit(mark.row)
                 return
 

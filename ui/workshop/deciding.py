@@ -1,0 +1,161 @@
+"""What the keys and buttons of the workshop do: decisions at once, or an editor that asks first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clauses import GroupContent, RuleContent
+from policies import UserError
+from policies.rules import Manual
+from ui.workshop.focus import has_focus
+from ui.workshop.keys import CardDecision
+from ui.workshop.rows import PlacedWords
+from ui.workshop.starting import start_kind, start_of
+from workshop import Quote
+
+if TYPE_CHECKING:
+    from clauses import Content
+    from ui.workshop.cards_panel import CardsPanel
+    from ui.workshop.document_view import DocumentView
+    from ui.workshop.presenter import WorkshopPresenter
+
+
+class Deciding(QObject):
+    """Connects the cards with the presenter. The focus goes back where it was when an editor is closed."""
+
+    def __init__(self, cards: CardsPanel, document: DocumentView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.presenter: WorkshopPresenter | None = None
+        self._cards, self._document = cards, document
+        self._focus: QWidget | None = None
+        self._adding: PlacedWords | None = None
+        cards.editor.done.connect(self._edited)
+        cards.editor.left.connect(self.close_editor)
+        cards.person.done.connect(self._left_to_person)
+        cards.person.left.connect(self.close_editor)
+        cards.nested.connect(lambda chosen, joined: self._present().nest(chosen, joined))
+
+    def _present(self) -> WorkshopPresenter:
+        assert self.presenter is not None  # a draft is shown
+        return self.presenter
+
+    def do(self, decision: CardDecision) -> None:
+        """Does what a key or button says about the selected card."""
+        presenter = self.presenter
+        if presenter is None:
+            return
+        if self._cards.is_editing and decision not in (CardDecision.UNDO, CardDecision.REDO):
+            self.close_editor()
+        table: Mapping[CardDecision, Callable[[], object]] = {
+            CardDecision.TAKE: self._take,
+            CardDecision.REJECT: presenter.reject,
+            CardDecision.PERSON: self._ask_person,
+            CardDecision.EDIT: self.edit,
+            CardDecision.ADD: self.add,
+            CardDecision.REOPEN: presenter.reopen,
+            CardDecision.REMOVE: presenter.remove,
+            CardDecision.GROUP: self._cards.ask_group,
+            CardDecision.UNGROUP: presenter.unnest,
+            CardDecision.UP: lambda: presenter.move(-1),
+            CardDecision.DOWN: lambda: presenter.move(1),
+            CardDecision.NEXT: presenter.go_to_open,
+            CardDecision.UNDO: presenter.undo,
+            CardDecision.REDO: presenter.redo,
+        }
+        table[decision]()
+
+    def _take(self) -> None:
+        """Takes the card; one without content is edited instead, because there is nothing to take yet."""
+        card = self._present().card_now()
+        if card is not None and card.content is None:
+            self.edit()
+        else:
+            self._present().take()
+
+    def _ask_person(self) -> None:
+        card = self._present().card_now()
+        if card is None or not self._present().can_change():
+            return
+        rule = card.content.rule if isinstance(card.content, RuleContent) else None
+        quote = card.quote.exact if card.quote is not None else ""
+        if isinstance(rule, Manual):
+            self._cards.person.ask(quote, rule.reason, rule.suggestion, rule.holder)
+        else:
+            self._cards.person.ask(quote)
+        self._open(self._cards.person)
+
+    def edit(self) -> None:
+        """Opens the editor over the selected card."""
+        presenter, card = self._present(), self._present().card_now()
+        if card is None or not presenter.can_change():
+            return
+        content = card.content if card.content is not None else card.proposed
+        quote, self._adding = card.quote, None
+        words = presenter.rows.words_of(card.id)
+        title = "改这一组" if isinstance(content, GroupContent) else "改" if content is not None else "写成卡片"
+        try:
+            self._show(title, quote, content, words)
+        except UserError as error:
+            presenter.tell(str(error))
+
+    def add(self) -> None:
+        """Opens the editor for a new card on the selected words, or on the whole clause."""
+        presenter = self._present()
+        words = self._document.selected_words()
+        clause = presenter.clause
+        if words is None and clause is not None and clause.text:
+            words = PlacedWords(clause.place, 0, len(clause.text))
+        if not presenter.can_change():
+            return
+        self._adding = words
+        quote = presenter.quote_of(words) if words is not None else None
+        self._show("加一张卡片", quote, None, words)
+
+    def _show(self, title: str, quote: Quote | None, content: Content | None, words: PlacedWords | None) -> None:
+        presenter, editor = self._present(), self._cards.editor
+        editor.heads = presenter.draft.heads
+        sha256 = words.place.sha256 if words is not None else ""
+        text = presenter.opened.texts.get(sha256)
+        start = start_of(text, words, key=presenter.key_of(sha256), on=presenter.on)
+        kind = start_kind(text, words) if content is None else ""
+        where = f"{title}：{quote.clause}" if quote is not None and quote.clause else title
+        self._new = title == "加一张卡片"
+        editor.edit(where, quote.exact if quote is not None else "", content, start, kind)
+        self._open(editor)
+        editor.go_to_empty()
+
+    def _open(self, widget: QWidget) -> None:
+        if not has_focus(self._cards.top):
+            self._focus = QApplication.focusWidget()
+        self._cards.open_editor(widget)
+        widget.setFocus()
+
+    def close_editor(self) -> None:
+        """Closes the editor and goes back to where the person was."""
+        self._cards.close_editor()
+        if self._focus is not None and self._focus.isVisible():
+            self._focus.setFocus()
+        else:
+            self.focus_cards()
+
+    def focus_cards(self) -> None:
+        """Puts the focus into the list of cards in which the selected one stands."""
+        here = self._cards.here
+        (here if here.cards.rows and here.isVisible() else self._cards.all).setFocus()
+
+    def _edited(self, content: Content) -> None:
+        self.close_editor()
+        presenter = self._present()
+        if not self._new:
+            presenter.change(content)
+            return
+        words = self._adding
+        presenter.add(content, words)
+
+    def _left_to_person(self, reason, suggestion: str, holder: str) -> None:  # type: ignore[no-untyped-def]  # a slot
+        self.close_editor()
+        self._present().to_person(reason, suggestion, holder)

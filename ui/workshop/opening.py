@@ -1,0 +1,73 @@
+"""Opens a revision of the store for the page: its draft, the texts of its documents, and how it is kept. No Qt."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import workshop
+from clauses import PolicyText
+from policies import Document, UserError
+from ui.workshop.presenter import OpenedDraft
+from workshop import Draft
+
+if TYPE_CHECKING:
+    import pages
+    from policies.own import OwnRevision
+    from policies.store import PolicyStore
+
+
+def opened_revision(store: PolicyStore, number: int, who: str) -> OpenedDraft:
+    """Returns a revision with its texts; one that is no draft any more can be read only.
+
+    Raises: UserError if there is no such revision, or if its draft cannot be read.
+    """
+    revision = store.revision(number)
+    draft = _draft(revision)
+    documents: dict[str, pages.Document] = {}
+    texts: dict[str, PolicyText] = {}
+    confirmed: dict[str, bool] = {}
+    for sha256 in dict.fromkeys(source.sha256 for source in draft.sources if source.sha256):
+        documents[sha256], texts[sha256] = _read(store, sha256)
+        confirmed[sha256] = store.document(sha256).heads is not None
+    return OpenedDraft(
+        draft=draft,
+        texts=texts,
+        documents=documents,
+        original=partial(_original, store),
+        keep=partial(_keep, store, number, who),
+        confirm=partial(_confirm, store, who),
+        confirmed=confirmed,
+        state=revision.state,
+        number=number,
+    )
+
+
+def _draft(revision: OwnRevision) -> Draft:
+    try:
+        return workshop.draft_from(revision.body)
+    except msgspec.MsgspecError as error:
+        raise UserError(f"“{revision.name}”的草稿读不出来，请从备份恢复，或重新录入") from error
+
+
+def _read(store: PolicyStore, sha256: str) -> tuple[pages.Document, PolicyText]:
+    """Returns a stored document, and its clauses with the corrections of what was read."""
+    document = workshop.document_from(store.text(sha256))
+    return document, workshop.policy_text(document, store.document(sha256).corrections)
+
+
+def _original(store: PolicyStore, sha256: str) -> bytes | None:
+    try:
+        return store.original(sha256)
+    except UserError:
+        return None
+
+
+def _keep(store: PolicyStore, number: int, who: str, draft: Draft) -> None:
+    store.keep(number, workshop.draft_bytes(draft), draft.heads.name, who)
+
+
+def _confirm(store: PolicyStore, who: str, sha256: str, heads: Document) -> None:
+    store.confirm_heads(sha256, heads, who)

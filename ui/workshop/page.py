@@ -1,0 +1,299 @@
+"""The page of the workshop: the document at the left, its cards at the right, every decision stored at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from policies import UserError
+from ui.desk.page import Page
+from ui.widgets import messages, theme
+from ui.widgets.icons import icon
+from ui.widgets.labels import ElidedLabel
+from ui.widgets.override import override
+from ui.workshop.cards_panel import CardsPanel
+from ui.workshop.deciding import Deciding
+from ui.workshop.document_view import DocumentView
+from ui.workshop.focus import has_focus
+from ui.workshop.heads_panel import HeadsPanel
+from ui.workshop.keys import CardDecision, DecisionKeys
+from ui.workshop.opening import opened_revision
+from ui.workshop.presenter import OpenedDraft, WorkshopPresenter
+from ui.workshop.problems_view import ProblemList
+from workshop import Problem
+
+if TYPE_CHECKING:
+    from ui.desk.desk import Desk
+
+_CARDS, _HEADS, _PROBLEMS = range(3)
+
+
+class WorkshopPage(Page):
+    """The page 政策录入. `arrive` takes the number of a revision of the store."""
+
+    def __init__(self, desk: Desk, colours: theme.Colours) -> None:
+        super().__init__(desk, colours)
+        self.presenter: WorkshopPresenter | None = None
+        self.title, self.state, self.count = ElidedLabel(), QLabel(), QLabel()
+        self.back, self.submit = QPushButton("返回"), QPushButton("提交复核")
+        self.undo, self.redo = QPushButton("撤销"), QPushButton("重做")
+        self.tabs = [QPushButton(text) for text in ("卡片", "政策信息", "还差什么")]
+        self.news = ElidedLabel()
+        self.document, self.cards = DocumentView(colours), CardsPanel(colours)
+        self.heads, self.problems = HeadsPanel(), ProblemList()
+        self.stack = QStackedWidget()
+        self.keys = DecisionKeys(self)
+        self.deciding = Deciding(self.cards, self.document, self)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(0)
+        self._build()
+        self._connect()
+        self.apply_theme(colours)
+
+    def _build(self) -> None:
+        self.title.setObjectName("title")
+        for label in (self.state, self.count, self.news):
+            label.setObjectName("muted")
+        self.submit.setObjectName("primary")
+        for button in (self.back, self.undo, self.redo):
+            button.setObjectName("quiet")
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.back)
+        top.addWidget(self.title, 1)
+        for widget in (self.state, self.count, self.undo, self.redo, self.submit):
+            top.addWidget(widget)
+        splitter = QSplitter()
+        splitter.addWidget(self.document)
+        splitter.addWidget(self._right())
+        splitter.setChildrenCollapsible(False)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([500, 500])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(splitter, 1)
+        column.addWidget(self.news)
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        group = QButtonGroup(self)
+        for number, (button, place) in enumerate(zip(self.tabs, ("left", "middle", "right"), strict=True)):
+            button.setObjectName("segment")
+            button.setProperty("place", place)
+            button.setCheckable(True)
+            button.setToolTip(f"Ctrl+{number + 6}")
+            group.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        group.idToggled.connect(lambda number, on: self._turn(number) if on else None)
+        for widget in (self.cards, self.heads, self.problems):
+            self.stack.addWidget(widget)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.stack, 1)
+        self.tabs[_CARDS].setChecked(True)
+        return right
+
+    def _connect(self) -> None:
+        for view in (self.document.text, self.document.pages, self.cards.here, self.cards.all):
+            self.keys.watch(view)
+        self.keys.pressed.connect(self.decide)
+        self.cards.decided.connect(self.decide)
+        self.document.clause_chosen.connect(lambda place, card: self._with(lambda p: p.select_clause(place, card)))
+        self.document.stepped.connect(lambda step: self._with(lambda p: p.step_clause(step)))
+        for view in (self.cards.here, self.cards.all):
+            view.chosen.connect(lambda card: self._with(lambda p: p.select(card)))
+            view.opened.connect(lambda _: self.decide(CardDecision.EDIT))
+        self.problems.chosen.connect(self.go_to_problem)
+        self.undo.clicked.connect(lambda: self.decide(CardDecision.UNDO))
+        self.redo.clicked.connect(lambda: self.decide(CardDecision.REDO))
+        self.back.clicked.connect(lambda: self.go.emit("library", None))
+        self.submit.clicked.connect(self.ask_submit)
+        self._counting.timeout.connect(self._count)
+        for keys, slot in (("F6", self._other_side), ("Ctrl+6", self._to_tab(_CARDS)), ("Ctrl+7", self._to_tab(_HEADS)), ("Ctrl+8", self._to_tab(_PROBLEMS))):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _to_tab(self, number: int):  # type: ignore[no-untyped-def]  # a slot
+        return lambda: self.tabs[number].setChecked(True)
+
+    # opening ---------------------------------------------------------------------------------
+
+    @override
+    def arrive(self, target: object = None) -> None:
+        if isinstance(target, int):
+            try:
+                self.show_draft(opened_revision(self.desk.book.policies, target, self.desk.officer))
+            except UserError as error:
+                messages.show_message(self, "打不开这一稿", str(error))
+                return
+        self.document.focus()
+
+    @override
+    def leave(self) -> None:
+        self.setFocus()  # a field that is being typed in is stored when it loses the focus
+
+    def show_draft(self, opened: OpenedDraft) -> None:
+        """Shows a draft."""
+        presenter = WorkshopPresenter(opened, self.desk.on)
+        self.presenter = presenter
+        presenter.changed.connect(self.refresh)
+        presenter.moved.connect(self._follow)
+        presenter.told.connect(lambda: self.news.setText(presenter.news))
+        self.deciding.presenter = presenter
+        self.cards.close_editor()
+        self.cards.editor.heads, self.cards.editor.on = presenter.draft.heads, self.desk.on
+        self.document.show_draft(presenter)
+        self.heads.show_draft(presenter)
+        self.news.setText(
+            "↑↓ 换条款或卡片，回车采纳，M 人工核实，N 不是条件，E 改，+ 加卡片，Ctrl+Z 撤销；每一步都自动保存"
+        )
+        self.refresh()
+        self._follow()
+
+    # showing ---------------------------------------------------------------------------------
+
+    @override
+    def refresh(self) -> None:
+        presenter = self.presenter
+        if presenter is None:
+            return
+        self.title.setText(presenter.draft.heads.name or "未命名的政策")
+        self.state.setText(presenter.opened.state.value)
+        self.document.refresh()
+        self.cards.refresh(presenter)
+        self.heads.refresh()
+        self.undo.setEnabled(bool(presenter.steps.done))
+        self.redo.setEnabled(bool(presenter.steps.undone))
+        self.submit.setVisible(presenter.editable)
+        self._count()
+
+    def _count(self) -> None:
+        presenter = self.presenter
+        if presenter is None:
+            return
+        figures, problems = presenter.assembled.figures, presenter.problems
+        self.count.setText(figures.words)
+        self.tabs[_PROBLEMS].setText(f"还差 {len(problems)} 项" if problems else "不差什么")
+        self.problems.show_problems(presenter.problem_rows())
+
+    def _follow(self) -> None:
+        if self.presenter is not None:
+            self.document.follow()
+            self.cards.follow(self.presenter)
+
+    def _turn(self, number: int) -> None:
+        self.stack.setCurrentIndex(number)
+        if self.stack.currentWidget() is self.problems and self.problems.problems.rows:
+            self.problems.setFocus()
+
+    def _other_side(self) -> None:
+        """Moves the focus between the document and the right side."""
+        if has_focus(self.document):
+            right = {_CARDS: self.cards.all, _HEADS: self.heads.policy, _PROBLEMS: self.problems}
+            self.deciding.focus_cards() if self.stack.currentIndex() == _CARDS else right[
+                self.stack.currentIndex()
+            ].setFocus()
+        else:
+            self.document.focus()
+
+    # doing -----------------------------------------------------------------------------------
+
+    def _with(self, do) -> None:  # type: ignore[no-untyped-def]  # a call with the presenter
+        if self.presenter is not None:
+            do(self.presenter)
+
+    def decide(self, decision: CardDecision) -> None:
+        """Does what a key or button says."""
+        self.tabs[_CARDS].setChecked(True)
+        self.deciding.do(decision)
+
+    def go_to_problem(self, problem: Problem) -> None:
+        """Goes to the place that a problem is about."""
+        if self.presenter is None:
+            return
+        if problem.card:
+            self.tabs[_CARDS].setChecked(True)
+            self.presenter.select(problem.card)
+            self.deciding.focus_cards()
+        elif problem.part == "figures":
+            self.tabs[_CARDS].setChecked(True)
+            self.presenter.go_to_figure()
+            self.document.focus()
+        else:
+            self.tabs[_HEADS].setChecked(True)
+            self.heads.go_to(problem.part)
+
+    def ask_submit(self) -> None:
+        """Asks what was changed and why, and submits the draft; with problems it shows these instead."""
+        presenter = self.presenter
+        if presenter is None:
+            return
+        if presenter.problems:
+            self.tabs[_PROBLEMS].setChecked(True)
+            self.news.setText(f"还差 {len(presenter.problems)} 项，处理完才能提交复核")
+            return
+        words = "这一稿录入或更正了什么，为什么（复核的人先看这句）："
+        messages.ask_text(self, "提交复核", words, presenter.draft.note or "按文件录入", self._submit)
+
+    def _submit(self, why: str) -> None:
+        presenter = self.presenter
+        policy = presenter.assembled.policy if presenter is not None else None
+        if presenter is None or policy is None:
+            return
+        try:
+            store = self.desk.book.policies
+            store.submit(presenter.opened.number, policy, presenter.draft.facts, self.desk.officer, why)
+            self.show_draft(opened_revision(store, presenter.opened.number, self.desk.officer))
+        except UserError as error:
+            messages.show_message(self, "没有提交", str(error))
+            return
+        self.news.setText("已提交复核：请另一位同事在“本局政策”里核对后采用")
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Takes Ctrl+Z and Ctrl+Y from the window, whose undo is about the firm."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _undoes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _undoes(event):
+            self.decide(CardDecision.UNDO if event.matches(QKeySequence.StandardKey.Undo) else CardDecision.REDO)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def apply_theme(self, colours: theme.Colours) -> None:
+        super().apply_theme(colours)
+        self.document.apply_theme(colours)
+        self.cards.apply_theme(colours)
+        for button, name in ((self.undo, "undo-2"), (self.redo, "redo-2"), (self.back, "chevron-left")):
+            button.setIcon(icon(name, colours.accent))
+
+
+def _undoes(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)

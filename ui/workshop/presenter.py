@@ -1,0 +1,410 @@
+"""The state of the workshop's page: the draft, what is selected, what was decided. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import workshop
+from clauses import Content, GroupContent, Joined, PolicyText, RuleContent
+from policies import Aspect, Document, Stated, UserError, shortened
+from policies.own import OwnState
+from policies.rules import ManualReason
+from ui.desk.event import Event
+from ui.workshop.rows import CardRow, ClausePlace, ClauseRow, Findings, ListRow, PlacedWords, Rows, next_open
+from ui.workshop.steps import DraftStep, DraftSteps
+from ui.workshop.words import card_words
+from workshop import Anchored, Assembled, Card, Draft, Problem, Quote
+
+if TYPE_CHECKING:
+    import pages
+
+
+def _not_kept(draft: Draft) -> None:
+    """Keeps nothing: a draft that is only looked at."""
+
+
+def _not_confirmed(sha256: str, heads: Document) -> None:
+    """Confirms nothing."""
+
+
+@dataclass(frozen=True)
+class OpenedDraft:
+    """A draft with the texts of its documents, and the documents as pages where they are kept; by SHA-256.
+
+    `original` returns the file of a document, `keep` stores the draft and `confirm` the heads of a document; both raise
+    UserError where they cannot. `confirmed` says whose heads a person confirmed. Only a draft can be changed.
+    """
+
+    draft: Draft
+    texts: Mapping[str, PolicyText]
+    documents: Mapping[str, pages.Document] = field(default_factory=dict)
+    original: Callable[[str], bytes | None] = lambda _: None
+    keep: Callable[[Draft], None] = _not_kept
+    confirm: Callable[[str, Document], None] = _not_confirmed
+    confirmed: Mapping[str, bool] = field(default_factory=dict)
+    state: OwnState = OwnState.DRAFT
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class ProblemRow:
+    """A line of the list of problems: what, what to do, and the problem that it goes to."""
+
+    problem: Problem
+    text: str
+    advice: str
+
+
+_UNDECIDED = "回车采纳，N 不是条件，M 人工核实，E 改；空格到下一张"
+_CONFIRM = "在“政策信息”里看一遍标题、文号、日期，按“核对无误”"
+
+
+class WorkshopPresenter:
+    """What the page shows and does.
+
+    `changed` is emitted after the draft changed, `moved` after the selection did, `told` when there is news in `news`.
+    """
+
+    def __init__(self, opened: OpenedDraft, on: date) -> None:
+        self.opened, self.on = opened, on
+        self._confirmed = dict(opened.confirmed)
+        self.changed, self.moved, self.told = Event(), Event(), Event()
+        self.news, self.saved = "", True
+        self.steps = DraftSteps(DraftStep(opened.draft))
+        self.card, self.place = "", None if not opened.draft.sources else ClausePlace(opened.draft.sources[0].sha256, 0)
+        self._anchors: dict[Quote, Anchored] = {}
+        self._assembled: tuple[Draft, Assembled] | None = None
+        self._rows: tuple[Draft, Rows] | None = None
+        self.select(next_open(self.draft.cards, ""))
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as it is now."""
+        return self.steps.now.draft
+
+    @property
+    def assembled(self) -> Assembled:
+        """The policy that the cards make, what is wrong with it, and how many figures are decided."""
+        if self._assembled is None or self._assembled[0] is not self.draft:
+            self._assembled = self.draft, workshop.assembled(self.draft, self.opened.texts, self.on)
+        return self._assembled[1]
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of the present draft."""
+        if self._rows is None or self._rows[0] is not self.draft:
+            anchors = {card.id: self._anchor(card.quote) for card in self.draft.cards if card.quote is not None}
+            decided = {card.id for card in self.draft.cards if card.state.decided}
+            notes = {problem.card: problem.text for problem in self.assembled.problems if problem.card in decided}
+            waiting = {(each.sha256, each.clause, each.start) for each in self.assembled.figures.open}
+            self._rows = self.draft, Rows(self.draft, self.opened.texts, Findings(anchors, notes, waiting), self.on)
+        return self._rows[1]
+
+    def _anchor(self, quote: Quote) -> Anchored:
+        if quote not in self._anchors:
+            text = self.opened.texts.get(quote.sha256, PolicyText())
+            self._anchors[quote] = workshop.find_quote(text, quote)
+        return self._anchors[quote]
+
+    @property
+    def editable(self) -> bool:
+        """Whether the revision is a draft; what was submitted or adopted never changes."""
+        return self.opened.state is OwnState.DRAFT
+
+    # what is shown ---------------------------------------------------------------------------
+
+    @property
+    def clauses(self) -> tuple[ClauseRow, ...]:
+        """The clauses of the documents."""
+        return self.rows.clauses()
+
+    @property
+    def clause(self) -> ClauseRow | None:
+        """The clause that is selected."""
+        return next((row for row in self.clauses if row.place == self.place), None)
+
+    @property
+    def cards_here(self) -> tuple[CardRow, ...]:
+        """The cards of the clause that is selected; of a card without words in a document, only itself."""
+        return self.rows.cards_at(self.place)
+
+    @property
+    def all_cards(self) -> tuple[ListRow, ...]:
+        """All cards by the parts of the policy."""
+        return self.rows.all_cards()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why the draft cannot be submitted yet: heads that nobody confirmed first."""
+        heads = self.draft.heads
+        unread = (
+            Problem(
+                text=f"《{heads_document.title}》的文件信息还没有核对", advice=_CONFIRM, part=f"document.{source.key}"
+            )
+            for source in self.draft.sources
+            if not self._confirmed.get(source.sha256, True)
+            and (heads_document := heads.document(source.key)) is not None
+        )
+        return (*unread, *self.assembled.problems)
+
+    def problem_rows(self) -> tuple[ProblemRow, ...]:
+        """Returns the problems as they are listed: cards that nobody decided are one line."""
+        waiting = {card.id for card in self.draft.cards if not card.state.decided}
+        several = [problem for problem in self.problems if problem.card in waiting]
+        first = [ProblemRow(several[0], f"{len(several)} 张卡片还没有决定", _UNDECIDED)] if several else []
+        rest = [
+            ProblemRow(each, self._problem_words(each), each.advice) for each in self.problems if each not in several
+        ]
+        return (*first, *rest)
+
+    def _problem_words(self, problem: Problem) -> str:
+        card = self.draft.card(problem.card)
+        if card is None or card.content is None:
+            return problem.text
+        return f"“{shortened(card_words(card, self.draft.heads, self.on))}”：{problem.text}"
+
+    def is_confirmed(self, sha256: str) -> bool:
+        """Returns whether a person confirmed the heads of a document; one that is not kept needs none."""
+        return self._confirmed.get(sha256, True)
+
+    def open_words(self) -> str:
+        """Returns how many cards nobody looked at yet."""
+        waiting = sum(not card.state.decided for card in self.draft.cards)
+        return (
+            f"{len(self.draft.cards)} 张卡片，{waiting} 张待看"
+            if waiting
+            else f"{len(self.draft.cards)} 张卡片都已处理"
+        )
+
+    # the selection ---------------------------------------------------------------------------
+
+    def select(self, card: str) -> None:
+        """Selects a card, and the clause in which its words stand."""
+        self.card = card if self.draft.card(card) is not None else ""
+        place = self.rows.place_of(card)
+        self.place = place if place is not None else self.place
+        self.moved.emit()
+
+    def select_clause(self, place: ClausePlace, card: str = "") -> None:
+        """Selects a clause, and of its cards the given one, else the first that nobody decided, else the first."""
+        self.place = place
+        here = [row.id for row in self.cards_here]
+        if card not in here:
+            card = next_open(self.draft.cards, "", here) if here else ""
+            card = card or next(iter(here), "")
+        self.card = card
+        self.moved.emit()
+
+    def step_clause(self, step: int) -> None:
+        """Selects the clause so many clauses further down."""
+        places = [row.place for row in self.clauses]
+        if places:
+            now = places.index(self.place) if self.place in places else 0
+            self.select_clause(places[max(0, min(len(places) - 1, now + step))])
+
+    def go_to_open(self) -> bool:
+        """Selects the next card that nobody decided; returns whether there is one."""
+        found = next_open(self.draft.cards, self.card)
+        if found:
+            self.select(found)
+        return bool(found)
+
+    # decisions -------------------------------------------------------------------------------
+
+    def take(self) -> None:
+        """Takes the selected card as it is."""
+        card = self.draft.card(self.card)
+        if card is None:
+            self.tell("先选一张卡片")
+        elif card.content is None:
+            self.tell("这个数字还没有卡片：按 E 写成条件或支持，按 M 交人工核实，与政策无关按 N")
+        else:
+            self._decide(workshop.take(self.draft, card.id), "采纳", card.id)
+
+    def reject(self, remark: str = "") -> None:
+        """Says that the selected card is no part of the policy."""
+        if self.card:
+            self._decide(workshop.reject(self.draft, self.card, remark), "不是条件", self.card)
+
+    def to_person(self, reason: ManualReason, suggestion: str = "", holder: str = "") -> None:
+        """Leaves the selected card to a person."""
+        if self.card:
+            draft = workshop.to_person(self.draft, self.card, reason, suggestion, holder)
+            self._decide(draft, "人工核实", self.card)
+
+    def change(self, content: Content) -> None:
+        """Gives the selected card another content."""
+        if self.card:
+            self._decide(workshop.change(self.draft, self.card, content), "修改", self.card)
+
+    def reopen(self) -> None:
+        """Takes the decision about the selected card back."""
+        if self.card:
+            self._step(workshop.reopen(self.draft, self.card), "重新看", self.card)
+
+    def add(self, content: Content, words: PlacedWords | None) -> None:
+        """Adds a card about words of a clause: it answers for the figures in them that no other card answers for."""
+        quote = self.quote_of(words) if words is not None else None
+        draft, made = workshop.add(self.draft, content, quote, figures=self._free_figures(words))
+        self._step(draft, "新增卡片", made)
+
+    def _free_figures(self, words: PlacedWords | None) -> tuple[int, ...]:
+        """Returns the figures in some words that wait for a card of their own."""
+        row = next((row for row in self.clauses if words is not None and row.place == words[0]), None)
+        if row is None or words is None:
+            return ()
+        inside = [mark for mark in row.marks if words[1] <= mark.start < words[2]]
+        empty = {card.id for card in self.draft.cards if card.content is None}
+        return tuple(mark.start for mark in inside if not mark.state.decided and mark.card in ("", *empty))
+
+    def remove(self) -> None:
+        """Removes the selected card, if a person added it; one of the document is rejected instead."""
+        card = self.card_now()
+        if card is not None and card.proposed is not None:
+            self.tell("这张卡片是从文件里读出来的，不删除：按 N 标为“不是条件”")
+        elif card is not None:
+            self._step(workshop.remove(self.draft, self.card), "删除卡片", next_open(self.draft.cards, self.card))
+
+    def nest(self, cards: Sequence[str], joined: Joined) -> None:
+        """Puts conditions into a group."""
+        chosen = [card for card in self.draft.cards if card.id in cards]
+        if not all(isinstance(card.content, RuleContent | GroupContent) for card in chosen):
+            self.tell("只有条件能组成一组，请只选条件")
+        elif len({card.parent for card in chosen}) > 1:
+            self.tell("选的条件不在同一组里，先把它们拆出来（U）")
+        elif chosen:
+            self._step(workshop.nest(self.draft, cards, joined), "组成一组", chosen[0].id)
+
+    def unnest(self) -> None:
+        """Takes the selected card out of its group, or dissolves the selected group."""
+        card = self.card_now()
+        if card is None:
+            return
+        if isinstance(card.content, GroupContent):
+            inside = next((each.id for each in self.draft.cards if each.parent == card.id), "")
+            self._step(workshop.unnest(self.draft, card.id), "拆开", inside)
+        elif card.parent:
+            group = self.draft.card(card.parent)
+            above = group.parent if group is not None else ""
+            self._step(workshop.move(self.draft, card.id, into=above), "移出这一组", card.id)
+        else:
+            self.tell("这张卡片不在组里")
+
+    def move(self, step: int) -> None:
+        """Moves the selected card among the cards with the same parent."""
+        card = self.draft.card(self.card)
+        if card is None:
+            return
+        beside = [other.id for other in self.draft.cards if other.parent == card.parent]
+        place = beside.index(card.id) + step
+        if 0 <= place < len(beside):
+            rest = [other for other in beside if other != card.id]
+            before = rest[place] if place < len(rest) else ""
+            self._step(workshop.move(self.draft, card.id, before), "移动", card.id)
+
+    def set_heads(self, **changes: object) -> None:
+        """Changes what the draft says of the policy as a whole."""
+        self._step(workshop.with_heads(self.draft, **changes), "政策信息", self.card)
+
+    def answer(self, aspect: Aspect, stated: Stated | None) -> None:
+        """Says what the documents state about an aspect of the applicants."""
+        self._step(workshop.with_answer(self.draft, aspect, stated), "谁能申请", self.card)
+
+    def answer_rest(self) -> None:
+        """Says of every aspect that no card answers, or may answer yet, that the documents state nothing about it."""
+        contents = [card.content for card in self.draft.cards if not card.state.decided]
+        waiting = {each.aspect for each in contents if isinstance(each, RuleContent | GroupContent)}
+        parts = {problem.part for problem in self.problems}
+        left = [aspect for aspect in Aspect if aspect.value in parts and aspect not in waiting]
+        draft = self.draft
+        for aspect in left:
+            draft = workshop.with_answer(draft, aspect, Stated.UNSTATED)
+        self._step(draft, "其余文件未作规定", self.card)
+
+    def confirm(self, sha256: str, heads: Document) -> None:
+        """Keeps the heads of a document as right."""
+        try:
+            self.opened.confirm(sha256, heads)
+        except UserError as error:
+            self.tell(str(error))
+            return
+        self._confirmed[sha256] = True
+        self.tell(f"《{heads.title}》的文件信息已核对")
+        self.changed.emit()
+
+    def _decide(self, draft: Draft, words: str, card: str) -> None:
+        """Stores a decision and goes on to the next card that nobody decided."""
+        if self._step(draft, words, card):
+            self.go_to_open()
+
+    def can_change(self) -> bool:
+        """Returns whether the draft can be changed, and says so if not."""
+        if not self.editable:
+            self.tell(f"这一稿的状态是“{self.opened.state.value}”，不能改")
+        return self.editable
+
+    def _step(self, draft: Draft, words: str, card: str) -> bool:
+        if not self.can_change():
+            return False
+        if draft == self.draft:
+            return False
+        self.steps.go_on(DraftStep(draft, words, card))
+        self._store(words)
+        self.changed.emit()
+        self.select(card)
+        return True
+
+    def undo(self) -> None:
+        """Takes the last step back."""
+        undone = self.steps.undo()
+        self._again(undone, "已撤销")
+
+    def redo(self) -> None:
+        """Does the step again that was undone last."""
+        self._again(self.steps.redo(), "已重做")
+
+    def _again(self, step: DraftStep | None, words: str) -> None:
+        if step is None:
+            self.tell("没有可以撤销的" if words == "已撤销" else "没有可以重做的")
+            return
+        self._store(f"{words}“{step.words}”")
+        self.changed.emit()
+        self.select(step.card)
+
+    def _store(self, words: str) -> None:
+        """Keeps the draft as it is; what cannot be kept stays on the screen, and that is told."""
+        try:
+            self.opened.keep(self.draft)
+        except UserError as error:
+            self.saved = False
+            self.tell(f"{words}，但没有存进数据文件：{error}")
+        else:
+            self.saved = True
+            self.tell(f"{words}，已自动保存")
+
+    def tell(self, news: str) -> None:
+        """Shows a message."""
+        self.news = news
+        self.told.emit()
+
+    def quote_of(self, words: PlacedWords) -> Quote:
+        """Returns words of a clause as a quote."""
+        sha256, clause = words.place.sha256, words.place.clause
+        return workshop.quote_of(self.opened.texts[sha256], sha256, clause, words.start, words.end)
+
+    def key_of(self, sha256: str) -> str:
+        """Returns the key that the policy has for a document."""
+        return next((source.key for source in self.draft.sources if source.sha256 == sha256), "")
+
+    def go_to_figure(self) -> None:
+        """Selects the clause of the first figure that no card answers for."""
+        lonely = next((each for each in self.assembled.figures.open if not each.card), None)
+        if lonely is not None:
+            self.select_clause(ClausePlace(lonely.sha256, lonely.clause))
+
+    def card_now(self) -> Card | None:
+        """Returns the selected card."""
+        return self.draft.card(self.card)
