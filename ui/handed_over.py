@@ -25,7 +25,10 @@ _TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt", ".docx", ".h
 
 
 class HandedOver(QObject):
-    """Takes files and copied cells. A profile is opened, a list of firms imported, anything else read as papers."""
+    """Takes files and copied cells.
+
+    A profile is opened, a list of firms imported, a policy document entered in the library, anything else read as papers.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -37,7 +40,7 @@ class HandedOver(QObject):
         self._runner.busy.connect(self._busy)
 
     def take(self, data: QMimeData | None) -> None:
-        """Takes what was dropped or copied. Copied cells may be a list of firms or a paper."""
+        """Takes what was dropped or copied. Copied cells may be a list of firms or a paper, a copied text a policy."""
         from intake import FileKind
         from ui.papers import from_text
 
@@ -45,12 +48,24 @@ class HandedOver(QObject):
         if paths:
             self.take_files(paths)
             return
+        if data is not None and self._take_policy(data):
+            return
         try:
             source = from_text(copied_text(data))
         except UserError as error:
             self._window.files.report("没有可粘贴的", str(error))
             return
         self._recognise([source], (FileKind.PAPER,), lambda: self._window.go("firms", PASTE))
+
+    def _take_policy(self, data: QMimeData) -> bool:
+        """Takes a copied policy document to its door; returns False for any other text."""
+        from ui.own_policies.reading import is_policy_text, read_copy
+
+        text = copied_text(data)
+        if self._desk.casebook is None or not is_policy_text(text):
+            return False
+        self._window.go("library", (read_copy(text, data.html() if data.hasHtml() else ""),))
+        return True
 
     def paste(self) -> None:
         """Takes the clipboard."""
@@ -74,7 +89,9 @@ class HandedOver(QObject):
     def _recognise(
         self, sources: Sequence[PaperSource], kinds: Collection[FileKind], as_register: Callable[[], object]
     ) -> None:
-        """Reads files; if one is of these kinds they are shown as papers, else imported as a list of firms."""
+        """Reads what came: policy documents go to their door; files of these kinds are shown as papers, with whatever
+        came with them; the rest is imported as a list of firms."""
+        from intake import FileKind
         from ui.papers import read_files
 
         on = self._desk.on
@@ -83,7 +100,10 @@ class HandedOver(QObject):
             return lambda: read_files(sources, on, cancelled=stopped)
 
         def taken(read: tuple[FileRead, ...]) -> None:
-            if any(file.kind in kinds for file in read):
+            policies = tuple(file for file in read if file.policy) if self._desk.casebook is not None else ()
+            if policies and not any(file.kind is FileKind.PAPER for file in read):
+                self._window.go("library", policies)
+            elif any(file.kind in kinds for file in read):
                 self._to_papers((), read)
             else:
                 as_register()

@@ -52,7 +52,9 @@ class WindowMenus:
         if self._desk.casebook is not None:
             menu.addSeparator()
             self._add(menu, "导入企业名单(&I)…", "Ctrl+I", partial(window.go, "firms", IMPORT), name="download")
-            self._add(menu, "粘贴企业名单或材料(&V)…", "Ctrl+Shift+V", window.handed_over.paste)
+            self._add(menu, "粘贴企业名单、材料或政策(&V)…", "Ctrl+Shift+V", window.handed_over.paste)
+            menu.addSeparator()
+            self._add(menu, "录入政策(&L)…", "Ctrl+Shift+N", partial(window.go, "library", ()), name="pencil")
         menu.addSeparator()
         self._add(menu, "从材料取数(&R)…", "", lambda: self._at_firm(window.firm_page.read_papers), name="file-text")
         self._add(menu, "服务单(&P)…", "Ctrl+P", window.show_sheet, name="file-text")

@@ -63,6 +63,12 @@ def _library(desk: Desk, colours: Colours) -> Page:
     return LibraryPage(desk, colours)
 
 
+def _own(desk: Desk, colours: Colours) -> Page:
+    from ui.own_policies.page import OwnPoliciesPage
+
+    return OwnPoliciesPage(desk, colours)
+
+
 def _workshop(desk: Desk, colours: Colours) -> Page:
     from ui.workshop.page import WorkshopPage
 
@@ -94,6 +100,7 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
     PageEntry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
     PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
+    PageEntry("own", "本局政策", "pencil", "本局自己的政策：起草、复核、采用、停用", _own, inside="library"),
     PageEntry(
         "screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening
     ),

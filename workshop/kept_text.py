@@ -7,6 +7,7 @@ import msgspec
 from clauses import PolicyText, TextLine, read_lines
 from pages import Document
 from policies import InternalError
+from workshop.corrections import Correction, corrected
 
 
 def text_bytes(document: Document) -> bytes:
@@ -31,6 +32,7 @@ def lines_of(document: Document) -> tuple[TextLine, ...]:
     return tuple(TextLine(paragraph.text, paragraph.page) for paragraph in document.paragraphs)
 
 
-def policy_text(document: Document) -> PolicyText:
-    """Return the clauses of a document without corrections."""
-    return read_lines(lines_of(document))
+def policy_text(document: Document, corrections: bytes = b"") -> PolicyText:
+    """Return the clauses of a document, with the layer of corrections that is stored beside it ("" for none)."""
+    made = msgspec.json.decode(corrections, type=tuple[Correction, ...]) if corrections else ()
+    return read_lines(corrected(lines_of(document), made))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 IMPORT, PASTE = "import", "paste"
 """Targets of the page `firms` that import a list of firms: from a file that is asked for, from the clipboard."""
+DUE = "due"
+"""The target of the page `own` that lists the policies that ask for a look."""
 
 
 class RefreshedWhenVisible(QWidget):
@@ -52,7 +54,9 @@ class Page(RefreshedWhenVisible):
     """Base class of the pages in the main window.
 
     The signal `go` asks the window to switch to another page; it carries the page's name and what to show there:
-    `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None, IMPORT, PASTE, or the path of a table to be imported), `home` (None).
+    `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None, IMPORT, PASTE, or the path of a table to be imported), `home` (None), `library`
+    (id, or the documents read that are to be entered), `own` (number of a revision, id of a policy, or DUE), `workshop`
+    (number of a revision).
     """
 
     go = Signal(str, object)

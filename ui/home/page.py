@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from survey.changes_since import RecentChanges, changes_since
 from ui.desk.page import IMPORT, Page
 from ui.home.card import HomeCard
 from ui.home.change_lines import change_sections
+from ui.home.policies import policies_due
 from ui.home.presenter import Board, CardName, HomeLine, HomePresenter, HomeSection, gather
 from ui.home.welcome import Welcome
 from ui.widgets import theme
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 _COLUMNS = (
-    (CardName.VISITS, CardName.PROMISES),
+    (CardName.VISITS, CardName.PROMISES, CardName.DUE),
     (CardName.WINDOWS, CardName.CHANGES),
     (CardName.EXPIRING, CardName.LAPSED, CardName.UNSEEN),
 )
@@ -120,7 +122,9 @@ class HomePage(Page):
 
     def _read(self) -> Board:
         with self.desk.open_book() as book:
-            return gather(book, self.desk.on)
+            board = gather(book, self.desk.on)
+            due = policies_due(book.policies, self.desk.library, self.desk.on)
+        return replace(board, sections={**board.sections, CardName.DUE: due})
 
     def _matching(self, stop: Event) -> Callable[[], object]:
         before, desk = self._found, self.desk

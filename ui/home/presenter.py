@@ -46,6 +46,7 @@ class CardName(StrEnum):
     EXPIRING = "expiring"
     UNSEEN = "unseen"
     LAPSED = "lapsed"
+    DUE = "due"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,12 @@ HEADINGS = {
         "没有已到期和将到期的资质",
     ),
     CardName.LAPSED: Heading("要重新核实", "rotate-ccw", "人工核实已过截止日期，要再问一次", "没有过期的人工核实"),
+    CardName.DUE: Heading(
+        "要看的政策",
+        "book-open",
+        "申报轮次已结束、90 天内到期、来源一年没核对、上位文件有更新、与政策库更新冲突的政策，和等人复核的本局政策",
+        "没有要看的政策",
+    ),
     CardName.UNSEEN: Heading("一年未走访", "clock", "登记以来没有走访，或上次走访在一年以前", "所有企业一年内都走访过"),
 }
 
@@ -321,6 +328,7 @@ class HomePresenter:
                 CardName.EXPIRING: "企业画像里填了资质日期，到期前 180 天会提醒",
                 CardName.LAPSED: "人工核实过的条件到期后会列在这里",
                 CardName.UNSEEN: "导入企业名单后，一年没去的企业会列在这里",
+                CardName.DUE: HEADINGS[CardName.DUE].empty,
             }[name]
         if name is CardName.CHANGES and self.library_is_new():
             return "政策库已更新，走访过的企业结果没有变化"

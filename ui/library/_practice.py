@@ -8,7 +8,7 @@ from html import escape
 
 from matcher import PolicyState, policy_words
 from policies import Call, CallStop, Document, Office, Policy, PolicyOffice, TextRead, offices_for
-from ui.library import _html as h
+from ui.widgets import reading_html as h
 
 
 def calls(policy: Policy, on: date) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 from matcher import Condition, ConditionSource, ConditionVerdict, policy_words
 from policies import Applicant, Document, Policy, Stated, Support, Version, rules
-from ui.library import _html as h
+from ui.widgets import reading_html as h
 
 _STEP = 18
 """Pixels by which a condition inside another one is indented."""

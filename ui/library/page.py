@@ -20,19 +20,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from policies import UserError
 from ui.desk.page import Page
 from ui.library.model import RowDelegate, RowModel
 from ui.library.panel import ReadingPanel
 from ui.library.presenter import FILTERS, LibraryPresenter, LibraryRow, tip
-from ui.widgets import theme
+from ui.own_policies.call import keep_round
+from ui.own_policies.starting import DraftOpener
+from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policies import Policy
     from ui.desk.desk import Desk
     from ui.library.booklet import BookletDialog
+    from ui.own_policies.call import CallForm
+    from ui.own_policies.call_dialog import CallDialog
+    from ui.own_policies.intake_dialog import IntakeDialog
+    from ui.own_policies.reading import DocumentRead
+    from ui.papers import FileRead
 
 _TYPING = 30
 """Milliseconds from the last keystroke to the search: one search for a pasted text, and no delay is noticed."""
@@ -48,6 +59,9 @@ class LibraryPage(Page):
         self.count, self.empty, self.note = QLabel(), QLabel(), QLabel()
         self.boxes = {name: QComboBox() for name in FILTERS}
         self.stars, self.clear, self.booklet = QPushButton("☆ 只看收藏"), QPushButton("清除"), QPushButton("打印汇编…")
+        self.own, self.intake = QPushButton("本局政策"), QPushButton("录入政策…")
+        self.door: IntakeDialog | None = None
+        self.call: CallDialog | None = None
         self.model = RowModel(self)
         self.list = QListView()
         self.delegate = RowDelegate(self.list, colours)
@@ -73,12 +87,17 @@ class LibraryPage(Page):
         self.clear.setObjectName("quiet")
         self.clear.setToolTip("清空搜索和全部筛选")
         self.booklet.setToolTip("把政策库或其中一部分印成一册，供责任科室核对签字")
+        self.own.setToolTip("本局录入、更正的政策：草稿、待复核、采用、停用")
+        self.intake.setToolTip("把一份通知、办法录成能判断的政策：粘贴文字，或拖文件进来（Ctrl+Shift+N）")
         top = QHBoxLayout()
         top.addWidget(title)
         top.addWidget(self.count)
         top.addStretch(1)
         top.addWidget(self.stars)
         top.addWidget(self.booklet)
+        for button in (self.own, self.intake):
+            button.setVisible(self.desk.casebook is not None)
+            top.addWidget(button)
         filters = QHBoxLayout()
         filters.setSpacing(6)
         self.line.setPlaceholderText("名称、简称、拼音首字母、文号、条件和支持内容里的词，空格隔开")
@@ -147,6 +166,10 @@ class LibraryPage(Page):
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._read(index))
         self.delegate.star.connect(self.presenter.toggle_star)
         self.panel.wanted.connect(lambda number: self.go.emit("firm", number))
+        self.own.clicked.connect(lambda: self.go.emit("own", None))
+        self.intake.clicked.connect(lambda: self.ask_documents())
+        self.panel.correct_wanted.connect(self.correct)
+        self.panel.round_wanted.connect(self.ask_round)
 
     @override
     def renew(self) -> None:
@@ -168,6 +191,8 @@ class LibraryPage(Page):
         if not self._lettered:
             self._lettered = True
             self._letters.start(self.desk.policy_index.prepare_letters)
+        if isinstance(target, tuple):
+            self.ask_documents(target)
         if isinstance(target, str) and self.presenter.show(target, self.colours):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -255,6 +280,45 @@ class LibraryPage(Page):
         self.dialog = BookletDialog(self.desk, self)
         self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.open()
+
+    def ask_documents(self, read: Sequence[FileRead | DocumentRead] = ()) -> None:
+        """Opens the door for documents, with files that were read already."""
+        from ui.own_policies.intake_dialog import open_intake
+        from ui.own_policies.reading import read_before
+
+        self.door = open_intake(self, read_before(read))
+
+    def correct(self) -> None:
+        """Opens the open policy as a draft in the workshop."""
+        policy = self.presenter.policy
+        if policy is None:
+            return
+        try:
+            number = DraftOpener.of(self.desk).correction(policy)
+        except UserError as error:
+            messages.show_message(self, "没有打开", str(error))
+            return
+        self.go.emit("workshop", number)
+
+    def ask_round(self) -> None:
+        """Asks for a round of applications of the open policy."""
+        from ui.own_policies.call_dialog import CallDialog
+
+        policy = self.presenter.policy
+        if policy is not None:
+            self.call = CallDialog(policy, self.desk.as_of, self)
+            self.call.given.connect(lambda form: self._add_round(policy, form))
+            self.call.finished.connect(self.call.deleteLater)
+            self.call.open()
+
+    def _add_round(self, policy: Policy, form: CallForm) -> None:
+        assert self.call is not None  # it asked
+        try:
+            keep_round(self.desk, policy, form)
+        except UserError as error:
+            self.call.refuse(str(error))
+            return
+        self.call.accept()
 
     @override
     def apply_theme(self, colours: theme.Colours) -> None:

@@ -22,9 +22,15 @@ _FIRMS = 1
 
 
 class ReadingPanel(QWidget):
-    """A QWidget that shows the open entry. The signal `wanted` carries the number of a firm to be opened."""
+    """A QWidget that shows the open entry.
+
+    The signal `wanted` carries the number of a firm to be opened; `correct_wanted` and `round_wanted` ask to correct
+    the open policy and to add a round of applications to it.
+    """
 
     wanted = Signal(int)
+    correct_wanted = Signal()
+    round_wanted = Signal()
 
     def __init__(self, desk: Desk, presenter: LibraryPresenter, colours: Colours) -> None:
         super().__init__()
@@ -32,6 +38,7 @@ class ReadingPanel(QWidget):
         self._recorded = desk.casebook is not None
         self.head, self.facts = QLabel(), QLabel()
         self.back, self.star = QPushButton(), QPushButton()
+        self.correct, self.round = QPushButton("更正…"), QPushButton("加一轮申报…")
         self.tabs = QTabWidget()
         self.browser = QTextBrowser()
         self.firms = FirmsPanel(desk, self)
@@ -51,6 +58,10 @@ class ReadingPanel(QWidget):
             button.setAccessibleName(words.partition("（")[0])
         self.back.setShortcut("Alt+Left")
         self.star.setShortcut("Ctrl+D")
+        self.correct.setToolTip("这项政策与原文对不上：按条更正，另一个人复核后本局就用更正的文本")
+        self.round.setToolTip("看到新一轮申报通知：写一句话就行，如 2026 年申报：3 月 9 日—6 月 30 日")
+        for button in (self.correct, self.round):
+            button.setObjectName("quiet")
         self.browser.setOpenLinks(False)
         self.browser.setAccessibleName("政策全文")
         self.tabs.addTab(self.browser, "全文")
@@ -62,11 +73,15 @@ class ReadingPanel(QWidget):
         top.addWidget(self.back)
         top.addWidget(self.head, 1)
         top.addWidget(self.star)
+        second = QHBoxLayout()
+        second.addWidget(self.facts, 1)
+        second.addWidget(self.round)
+        second.addWidget(self.correct)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addWidget(self.facts)
+        column.addLayout(second)
         column.addWidget(self.tabs, 1)
 
     def _connect(self) -> None:
@@ -74,6 +89,8 @@ class ReadingPanel(QWidget):
         self.back.clicked.connect(lambda: self._presenter.back(self._colours))
         self.star.clicked.connect(lambda: self._presenter.toggle_star(self._presenter.current))
         self.firms.wanted.connect(self.wanted)
+        self.correct.clicked.connect(self.correct_wanted)
+        self.round.clicked.connect(self.round_wanted)
         self.tabs.currentChanged.connect(lambda place: self._look() if place == _FIRMS else None)
 
     def _look(self) -> None:
@@ -88,6 +105,8 @@ class ReadingPanel(QWidget):
         self.browser.setHtml(self._presenter.reading.html)
         self.back.setVisible(self._presenter.can_go_back)
         self.firms.show_policy(self._presenter.policy)
+        for button in (self.correct, self.round):
+            button.setVisible(self._recorded and self._presenter.policy is not None)
         if self._recorded:
             self.tabs.setTabVisible(_FIRMS, self._presenter.policy is not None)
             self.tabs.setCurrentIndex(0)

@@ -10,6 +10,7 @@ from policies import Act, Level, Policy, PolicyKind, full_region
 from policies.search import Hit, Where
 from ui.desk.event import Event
 from ui.library._index import DOUBTFUL, MODELLED, LibraryItem, LibraryStatus, index
+from ui.library._own import own_marks
 from ui.library.reading import NOTHING, Reading, policy_reading, reference_reading
 from ui.widgets.filter_option import FilterOption
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LibraryRow:
-    """One entry of the list. `tag` is its special status (已失效, 久未见受理, 征求意见稿, 依据已被取代, 参考), `hit` where a word was found."""
+    """One entry of the list. `tag` is its special status (本局政策, 已失效, 久未见受理, 征求意见稿, 依据已被取代, 参考), `hit` where a word was found."""
 
     id: str
     name: str
@@ -111,6 +112,7 @@ class LibraryPresenter:
         self.entry_changed = Event()
 
     def _read_index(self) -> None:
+        self.own = own_marks(self._desk)
         self._items: tuple[LibraryItem, ...] = index(self._desk.library, self._desk.as_of)
         self._by_id = {item.id: item for item in self._items}
         self._order = {item.id: place for place, item in enumerate(self._items)}
@@ -186,6 +188,7 @@ class LibraryPresenter:
             tags.remove(LibraryStatus.LAPSED.value)
         if item.reference:
             tags.insert(0, "参考")
+        tags = [*self.own.get(item.id, ()), *tags]
         parts = (item.level.value.partition("(")[0], item.region.replace("全国", ""), item.kind, _notable_state(item))
         return LibraryRow(
             id=item.id,

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from matcher import Condition, policy_words
 from policies import Library, Policy, Reference, offices_for
 from policies.review import has_newer_text
-from ui.library import _html as h
 from ui.library._practice import calls, documents, practice
 from ui.library._version import VersionPage
+from ui.widgets import reading_html as h
 
 if TYPE_CHECKING:
     from ui.widgets.theme import Colours

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QWidget
 
@@ -18,7 +18,7 @@ from ui.widgets import messages, theme
 from ui.widgets.drop_dialog import DropDialog
 from ui.widgets.dropped import copied_text, files_of
 from ui.widgets.override import override
-from ui.widgets.tasks import StoppableRunner
+from ui.widgets.tasks import ReadingSteps, StoppableRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,29 +46,27 @@ def open_papers(page: Page, sources: Sequence[PaperSource] = (), read: Sequence[
         return
     dialog = PapersDialog(page.desk, page.colours, page)
     dialog.filled.connect(lambda number: page.go.emit("firm", number) if number != page.desk.number else None)
+    dialog.policies.connect(lambda files: page.go.emit("library", files))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     if read:
         dialog.take_read(tuple(read))
     elif sources:
+        dialog.handed_over = True
         dialog.read_sources(sources)
     else:
         dialog.choose_files()
 
 
-class _Steps(QObject):
-    """Carries the progress of the reading: the name of the file, the pages done, all pages. It outlives the dialog."""
-
-    made = Signal(str, int, int)
-
-
 class PapersDialog(DropDialog):
     """A QDialog that fills in a firm from papers; it is accepted after that.
 
-    The signal `filled` carries the number of the firm in the casebook, or None for the one that is only on screen.
+    The signal `filled` carries the number of the firm in the casebook, or None for the one that is only on screen;
+    `policies` carries files that are policy documents and are to be entered as such.
     """
 
     filled = Signal(object)
+    policies = Signal(object)
 
     def __init__(self, desk: Desk, colours: theme.Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +75,9 @@ class PapersDialog(DropDialog):
         self.desk = desk
         self.presenter = PapersPresenter(desk)
         self.runner = StoppableRunner(self)
-        self._steps = _Steps()
+        self._steps = ReadingSteps()
+        self.handed_over = False
+        """Whether the files came without a word that they are papers: policy documents go on to their own door."""
         room = self.screen().availableSize()
         self.resize(min(_SIZE[0], room.width() - _ROOM), min(_SIZE[1], room.height() - _ROOM))
         self.view = PapersLayout(self, self.presenter.choice, colours)
@@ -93,6 +93,7 @@ class PapersDialog(DropDialog):
         view = self.view
         view.add.clicked.connect(self.choose_files)
         view.paste.clicked.connect(self.paste)
+        view.policy.clicked.connect(self.hand_on)
         view.cancel.clicked.connect(self.cancel)
         view.fill.clicked.connect(self.fill)
         view.target.activated.connect(self._pick)
@@ -149,6 +150,20 @@ class PapersDialog(DropDialog):
         """Shows files that were read."""
         self.presenter.take(files)
         self._show()
+        documents = self._documents()
+        if self.handed_over and documents and len(documents) == len(self.presenter.files):
+            self.hand_on()
+
+    def _documents(self) -> tuple[FileRead, ...]:
+        if self.desk.casebook is None:
+            return ()
+        return tuple(file for file in self.presenter.files if file.policy)
+
+    def hand_on(self) -> None:
+        """Closes the dialog and hands the policy documents on, to be entered in the library."""
+        documents = self._documents()
+        self.reject()
+        self.policies.emit(documents)
 
     def _step(self, name: str, done: int, total: int) -> None:
         if self.bar.isVisible():
@@ -166,6 +181,7 @@ class PapersDialog(DropDialog):
         view.show_left_out(presenter.left_out())
         view.show_rows(presenter.files, presenter.rows)
         view.show_waiting("" if presenter.files else _WAITING)
+        view.policy.setVisible(bool(self._documents()))
         self._count()
         (view.table if presenter.rows else view.add).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -34,7 +34,8 @@ class PaperSource:
 class FileRead:
     """A file that was read as papers, or with `told` the reason why it was not; `data` is its content.
 
-    `kind` is what it was recognised as, None if it could not be opened.
+    `kind` is what it was recognised as, None if it could not be opened. `policy` is whether it is surely a policy
+    document: it has a title and clauses.
     """
 
     name: str
@@ -43,6 +44,7 @@ class FileRead:
     read: PapersRead | None = None
     told: str = ""
     kind: FileKind | None = None
+    policy: bool = False
 
 
 def from_file(path: Path) -> PaperSource:
@@ -77,7 +79,7 @@ def _read(
     progress: Callable[[str, int, int], object],
     cancelled: Callable[[], bool],
 ) -> FileRead:
-    from pages import ReadingStopped
+    from pages import ReadingStopped, open_document
     from papers import read_file
 
     name = source.name
@@ -97,8 +99,9 @@ def _read(
     if found.file is None:
         return FileRead(name, data, told=f"{name}：{_REGISTER}", kind=found.kind)
     read = read_file(found.file, on)
-    told = "" if read.readings else f"{name}：{_other(found.kind, found.file)}"
-    return FileRead(name, data, found.file, read, told, found.kind)
+    words = _policy_words(found.file.document or open_document(data, name)) if found.kind is FileKind.POLICY else ""
+    told = "" if read.readings else f"{name}：{words or _other(found.kind, found.file)}"
+    return FileRead(name, data, found.file, read, told, found.kind, policy=bool(words))
 
 
 _REGISTER = "没有认出是哪种材料；企业名单请从“企业”页的“导入…”读"
@@ -109,19 +112,17 @@ def _other(kind: FileKind, file: PaperFile) -> str:
     document = file.document
     if document is not None and document.pages and not any(page.words for page in document.pages):
         return "；".join(document.notes) or "是扫描件，没有识别出文字"
-    if kind is FileKind.REGISTER:
-        return _REGISTER
-    return _policy_words(document) if kind is FileKind.POLICY and document is not None else "没有认出能取数的材料"
+    return _REGISTER if kind is FileKind.REGISTER else "没有认出能取数的材料"
 
 
 def _policy_words(document: Document) -> str:
-    """Returns title, number and size of a policy document."""
+    """Returns title, number and size of a policy document, "" if it has no title or no clauses."""
     from clauses import read_policy
 
     text = read_policy(document)
     named = "　".join(filter(None, (text.title, text.number)))
     articles = sum(bool(_ARTICLE.fullmatch(clause.path)) for clause in text.clauses)
     if not text.title or not text.clauses:
-        return "没有认出能取数的材料"
+        return ""
     size = f"{articles} 条" if articles else f"{len(text.clauses)} 段"
-    return f"政策文件：{named}，{size}；录入政策库的页面还没有"
+    return f"政策文件：{named}，{size}；不是企业的材料"

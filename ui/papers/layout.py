@@ -54,6 +54,8 @@ class PapersLayout:
         self.paper, self.table = PaperView(colours), FactTable(choice_of, colours)
         self.bar = QProgressBar()
         self.add, self.paste = QPushButton("加材料…"), QPushButton("粘贴")
+        self.policy = QPushButton("录入政策…")
+        self.policy.setToolTip("这里有政策文件：录成政策，不填进企业")
         self.cancel, self.fill = QPushButton("取消"), QPushButton("填入")
         self.splitter, self.stack = QSplitter(), QStackedWidget()
         self._lay_out(dialog)
@@ -61,7 +63,7 @@ class PapersLayout:
     def _lay_out(self, dialog: QDialog) -> None:
         self.fill.setObjectName("primary")
         self.fill.setDefault(True)
-        for button in (self.add, self.paste, self.cancel):
+        for button in (self.add, self.paste, self.policy, self.cancel):
             button.setAutoDefault(False)
         for label in (self.firm, self.words, self.waiting):
             label.setWordWrap(True)
@@ -104,6 +106,7 @@ class PapersLayout:
         row = QHBoxLayout()
         row.addWidget(self.add)
         row.addWidget(self.paste)
+        row.addWidget(self.policy)
         row.addWidget(self.words, 1)
         row.addWidget(self.cancel)
         row.addWidget(self.fill)
@@ -165,7 +168,7 @@ class PapersLayout:
 
     def set_busy(self, busy: bool) -> None:
         """Disables everything but the way out while something runs."""
-        for widget in (self.stack, self.target, self.add, self.paste, self.fill):
+        for widget in (self.stack, self.target, self.add, self.paste, self.policy, self.fill):
             widget.setEnabled(not busy)
 
 

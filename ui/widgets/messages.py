@@ -16,6 +16,7 @@ REGISTERS = "企业名单 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.txt *.docx *.p
 PAPERS = (
     "企业材料 (*.pdf *.xlsx *.xlsm *.xls *.et *.docx *.csv *.tsv *.txt *.html *.htm *.png *.jpg *.jpeg *.tif *.tiff)"
 )
+DOCUMENTS = "政策文件 (*.pdf *.docx *.doc *.ofd *.html *.htm *.txt *.png *.jpg *.jpeg *.tif *.tiff)"
 _LINE = 400
 """Width in pixels of the input for a text, so that a whole firm name fits."""
 TABLES = "Excel 表 (*.xlsx);;CSV 表 (*.csv)"

@@ -70,6 +70,15 @@ class TaskRunner(QObject):
             self.failed.emit(message)
 
 
+class ReadingSteps(QObject):
+    """Carries the progress of reading files from the worker thread: the name of the file, the pages done, all pages.
+
+    It outlives the dialog that shows it.
+    """
+
+    made = Signal(str, int, int)
+
+
 class StoppableRunner(TaskRunner):
     """Runs work that can be stopped; each start says what takes its answer."""
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import workshop
-from clauses import PolicyText, read_lines
+from clauses import PolicyText
 from policies import Document, UserError
 from ui.workshop.presenter import OpenedDraft
-from workshop import Correction, Draft
+from workshop import Draft
 
 if TYPE_CHECKING:
     import pages
@@ -55,9 +55,7 @@ def _draft(revision: OwnRevision) -> Draft:
 def _read(store: PolicyStore, sha256: str) -> tuple[pages.Document, PolicyText]:
     """Returns a stored document, and its clauses with the corrections of what was read."""
     document = workshop.document_from(store.text(sha256))
-    layer = store.document(sha256).corrections
-    corrections = msgspec.json.decode(layer, type=tuple[Correction, ...]) if layer else ()
-    return document, read_lines(workshop.corrected(workshop.lines_of(document), corrections))
+    return document, workshop.policy_text(document, store.document(sha256).corrections)
 
 
 def _original(store: PolicyStore, sha256: str) -> bytes | None:

@@ -1,8 +1,8 @@
-"""The parts of which the pages of the library are made: tables, rows, grades, links. No Qt."""
+"""The parts of which texts to be read are made: a page, tables, rows, grades, links. No Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -50,9 +50,9 @@ def table(rows: Iterable[str]) -> str:
     return f"<table width='100%' cellpadding='2' cellspacing='0'>{''.join(rows)}</table>"
 
 
-def head(*cells: str) -> str:
-    """Returns the heading of a table of statements: what, clause, grade."""
-    tds = (f"<td class='head'{width}><b>{escape(cell)}</b></td>" for cell, width in zip(cells, _WIDTHS, strict=True))
+def head(*cells: str, widths: Sequence[str] = _WIDTHS) -> str:
+    """Returns the heading of a table; by default one of statements: what, clause, grade."""
+    tds = (f"<td class='head'{width}><b>{escape(cell)}</b></td>" for cell, width in zip(cells, widths, strict=True))
     return f"<tr>{''.join(tds)}</tr>"
 
 

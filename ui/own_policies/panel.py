@@ -1,0 +1,117 @@
+"""The open own policy: heading, what is to be looked at, three pages to read, and the steps that can be taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from ui.own_policies.presenter import OwnAction, OwnPresenter
+from ui.widgets.line import PasteCleaningLineEdit
+
+if TYPE_CHECKING:
+    from ui.widgets.theme import Colours
+
+_PAGES = ("核对", "全文", "经过")
+_REVIEWER = 160
+"""The width in pixels of the input for the reviewer's name."""
+
+
+class OwnPanel(QWidget):
+    """A QWidget with the open revision. The signal `wanted` carries the step that was asked for."""
+
+    wanted = Signal(object)
+
+    def __init__(self, presenter: OwnPresenter, colours: Colours) -> None:
+        super().__init__()
+        self._presenter, self._colours = presenter, colours
+        self.head, self.facts, self.caution, self.refusal = QLabel(), QLabel(), QLabel(), QLabel()
+        self.tabs = QTabWidget()
+        self.browsers = tuple(QTextBrowser() for _ in _PAGES)
+        self.reviewer = PasteCleaningLineEdit()
+        self.reviewer_label = QLabel("复核人")
+        self.buttons = {action: QPushButton(action.label) for action in OwnAction}
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.head.setObjectName("head")
+        self.facts.setObjectName("muted")
+        self.caution.setObjectName("caution")
+        self.refusal.setObjectName("caution")
+        for label in (self.head, self.facts, self.caution, self.refusal):
+            label.setWordWrap(True)
+        for name, browser in zip(_PAGES, self.browsers, strict=True):
+            browser.setOpenLinks(False)
+            browser.setAccessibleName(name)
+            self.tabs.addTab(browser, name)
+        self.reviewer.setAccessibleName("复核人")
+        self.reviewer.setMaximumWidth(_REVIEWER)
+        row = QHBoxLayout()
+        row.addWidget(self.reviewer_label)
+        row.addWidget(self.reviewer)
+        row.addWidget(self.refusal, 1)
+        for button in self.buttons.values():
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.head)
+        column.addWidget(self.facts)
+        column.addWidget(self.caution)
+        column.addWidget(self.tabs, 1)
+        column.addLayout(row)
+
+    def _connect(self) -> None:
+        for action, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, action=action: self.wanted.emit(action))
+        self.reviewer.textEdited.connect(self._name_reviewer)
+        for browser in self.browsers:
+            browser.anchorClicked.connect(self._follow)
+
+    def refresh(self) -> None:
+        """Shows the presenter's revision from its beginning."""
+        reading = self._presenter.reading(self._colours)
+        self.head.setText(reading.head)
+        self.facts.setText(reading.facts)
+        self.caution.setText(reading.caution)
+        self.caution.setVisible(bool(reading.caution))
+        for place, html in enumerate((reading.review, reading.whole, reading.history)):
+            self.browsers[place].setHtml(html)
+            self.tabs.setTabVisible(place, bool(html))
+        self.tabs.setVisible(bool(reading.review))
+        self.tabs.setCurrentIndex(0)
+        self.reviewer.setText(self._presenter.reviewer)
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        actions, reviewing = self._presenter.actions(), self._presenter.reviewing
+        for action, button in self.buttons.items():
+            button.setVisible(action in actions)
+            button.setObjectName("primary" if actions and action is actions[-1] else "")
+            button.style().polish(button)
+        for widget in (self.reviewer, self.reviewer_label):
+            widget.setVisible(reviewing)
+        self._show_refusal()
+
+    def _show_refusal(self) -> None:
+        words = self._presenter.reviewer_words()
+        self.refusal.setText(words)
+        self.buttons[OwnAction.ADOPT].setEnabled(not words)
+        self.buttons[OwnAction.ADOPT].setToolTip(words)
+
+    def _name_reviewer(self, name: str) -> None:
+        self._presenter.reviewer = name
+        self._show_refusal()
+
+    def _follow(self, link: QUrl) -> None:
+        if link.scheme() in ("http", "https"):
+            QDesktopServices.openUrl(link)
+
+    def apply_theme(self, colours: Colours) -> None:
+        """Applies the theme."""
+        self._colours = colours
+        self.refresh()
