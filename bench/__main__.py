@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from bench import casebook, comparison, matching, questions, registers, search, sheet, window
+from bench import casebook, clauses, comparison, matching, questions, registers, search, sheet, window
 
 
 def main() -> int:
@@ -14,12 +14,14 @@ def main() -> int:
     print(
         f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores; median (fastest … slowest)"
     )
-    timings = [*sheet.timings(), *matching.timings(), *search.timings(), questions.slowest()]
+    timings = [clauses.twenty_pages(), *sheet.timings(), *matching.timings(), *search.timings(), questions.slowest()]
     print("\n".join(timing.line() for timing in timings))
     met = all(timing.goal_met for timing in timings)
     met = _compare() and met
     print("\nThe questions of a visit.")
     print("\n".join(questions.few()))
+    print("\nPolicy documents with known answers.")
+    print("\n".join(clauses.report(clauses.documents(), wordy=False)))
     print("\nA large register.")
     print("\n".join(registers.report()))
     print("\nThe records.")

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from clauses import RuleContent, proposals_of
-from policies import QUANTITIES
-from tests.clauses.shapes import read, told_at
+from clauses import RuleContent, SupportContent, proposals_of
+from policies import QUANTITIES, Support
+from policies.rules import All, Rule
+from tests.clauses.shapes import read, shape, told_at
 
 FOLDER = Path(__file__).parent.parent / "tests" / "clauses" / "documents"
 _NAMES = sorted(((quantity.formula, name) for name, quantity in QUANTITIES.items()), key=lambda each: -len(each[0]))
@@ -28,6 +29,12 @@ def measured(path: Path) -> tuple[Counter[str], list[str]]:
         (text.clauses[each.clause].path, _short(told_at(proposals, place)))
         for place, each in enumerate(proposals)
         if isinstance(each.content, RuleContent)
+    ]
+    found += [
+        (text.clauses[each.clause].path, _short(shape(rule)))
+        for each in proposals
+        if isinstance(each.content, SupportContent)
+        for rule in _routes(each.content.support)
     ]
     count: Counter[str] = Counter()
     told: list[str] = []
@@ -52,6 +59,12 @@ def measured(path: Path) -> tuple[Counter[str], list[str]]:
     wrong = [each for each in found if "?" not in each[1]]
     count["wrong"] = len(wrong)
     return count, told + [f"wrong: {path.stem} {where} {rule}" for where, rule in wrong]
+
+
+def _routes(support: Support) -> Iterator[Rule]:
+    """Yield the conditions that only one of several items asks."""
+    for rule in (support.when, support.event):
+        yield from rule.members if isinstance(rule, All) else () if rule is None else (rule,)
 
 
 def _answer(line: str) -> tuple[bool, str, list[str]]:

@@ -1,6 +1,6 @@
 """The text of a policy document as a tree of clauses, with their roles and figures; proposes, never decides."""
 
-from clauses._facts import FactGuess, NamedFact, fact_of, named_facts
+from clauses._facts import SURE, FactGuess, NamedFact, fact_of, named_facts
 from clauses._figures import figures_in
 from clauses._tree import TextLine
 from clauses.content import (
@@ -20,6 +20,7 @@ from clauses.proposing import proposals_of, rule_at
 from clauses.reading import read_lines, read_policy
 
 __all__ = [
+    "SURE",
     "CallsContent",
     "Clause",
     "ClauseRole",

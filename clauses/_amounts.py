@@ -15,6 +15,7 @@ import msgspec
 
 from clauses._cuts import Span, segments
 from clauses.model import Figure
+from policies import Unit, show
 
 GIVES = r"(?:奖励|奖补|补助|补贴|资助|贴息|贴补|补偿|奖金|匹配|配套|扶持|支持|激励|经费|资金|返还|补给|补足)"
 _GIVE = re.compile(rf"给予|予以|发放|{GIVES}|奖(?=\d)|补(?=\d)|给(?=[^予出以]|$)")
@@ -50,11 +51,12 @@ _SPANNED = re.compile(r"\s*(?:\([^()]{1,4}\))?\s*(?:-|—|——|–|~|至|到)\
 _LENT = re.compile(
     r"(?:贷款?|授信|本金|融资|保额|担保)(?:[^,;。\d奖补]{0,8})(?:最高|上限|不超过|最多|至多|可达)[^,;。\d贴补奖资]{0,6}$"
 )
+_LENT_AFTER = re.compile(r"(?:的|以内的?)?[^,;。\d]{0,8}(?:贷款|授信)(?!贴息|贴补|利息|的?(?:奖|补))")
 _SHARED_OUT = re.compile(
     r"其中|拨付|兑付|首期|先期|首付|余款|剩余|预拨|下达|用于|负担|承担|分担|收回|追回|退回|扣减|扣除"
 )
 _CAP_WORDS = re.compile(
-    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
+    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
 )  # fmt: skip
 
 
@@ -87,8 +89,7 @@ class SortedFigure(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """The sum as it is printed, with its unit."""
-        text = self.figure.text
-        return text if text.endswith(("元", "%")) else f"{text}元" if text[-1] in "万亿" else f"{text}万元"
+        return self.figure.text if self.figure.text.endswith(("元", "%")) else show(self.value, Unit.MONEY)
 
     @property
     def value(self) -> Decimal:
@@ -156,28 +157,9 @@ def _run(told: Sequence[tuple[int, Figure]], sentence: Span) -> int:
 
 
 def _of_money(sentence: Span, figures: Sequence[Figure]) -> list[tuple[int, Figure]]:
-    """Return the shares and sums of a sentence; a number in a list of sums has the unit of the last (10、20万元).
-
-    A list of another unit than 万元 (5、8千元) is left out: its numbers are no figures as they stand.
-    """
-    inside = [(i, each) for i, each in enumerate(figures) if sentence.start <= each.start < sentence.end]
-    found: list[tuple[int, Figure]] = []
-    shared = False  # whether a bare number before this figure has its unit
-    for place in range(len(inside) - 1, -1, -1):
-        i, figure = inside[place]
-        after = inside[place + 1][1] if place + 1 < len(inside) else None
-        if after is not None and not figure.unit and money(figure) is None and _joined_to(after, figure, sentence):
-            if shared:
-                figure = msgspec.structs.replace(figure, unit="万元")
-            elif found and money(after) is not None:
-                found.pop(0)
-        elif figure.unit or money(figure) is not None:
-            shared = figure.text.endswith("万元")
-        else:
-            shared = False
-        if figure.unit == "%" or money(figure) is not None:
-            found.insert(0, (i, figure))
-    return found
+    """Return the shares and sums of a sentence."""
+    inside = ((i, each) for i, each in enumerate(figures) if sentence.start <= each.start < sentence.end)
+    return [(i, each) for i, each in inside if each.unit == "%" or money(each) is not None]
 
 
 def _joined_to(after: Figure, figure: Figure, sentence: Span) -> bool:
@@ -198,7 +180,7 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
         sort = Sort.OTHER
     elif first.unit == "%":
         sort = _sort_of_share(before, after)
-    elif _LENT.search(before):
+    elif _LENT.search(before) or _LENT_AFTER.match(after):
         sort = Sort.LINE if re.search(r"贴息|贴补|补贴|补助|奖励|资助", sentence.text) else Sort.UPTO
     else:
         sort = _sort_of_money(before, after, given)
@@ -206,7 +188,8 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
 
 
 def _is_other(before: str, after: str) -> bool:
-    found = _OTHER_AFTER.match(after) or _OTHER_BEFORE.search(before) or _BUDGET.search(before)
+    bare = re.search(rf"\d\s*{LISTED.pattern}$", before)  # 500、800元: the numbers before are no figures
+    found = bare or _OTHER_AFTER.match(after) or _OTHER_BEFORE.search(before) or _BUDGET.search(before)
     return found is not None
 
 
@@ -244,7 +227,7 @@ def _sort_of_share(before: str, after: str) -> Sort:
         after,
     ):
         return Sort.RATE
-    if re.search(r"(?:按照?|依照?|以)[^,;。]*$", before) or re.search(
+    if re.search(r"(?:按照?|依照?|以(?![上下内]))[^,;。]*$", before) or re.search(
         rf"(?:给予|予以|{GIVES})[^,;。]{{0,24}}$", before
     ):
         return Sort.RATE
@@ -279,7 +262,7 @@ def _joined(sentence: Span, told: Sequence[SortedFigure]) -> Iterator[Giving]:
         if more is None:
             if now is not None and last is not None:
                 yield now
-            now = _first(each, _end_of_part(sentence, last) if last else sentence.start)
+            now = _first(each, min(_end_of_part(sentence, last), each.start) if last else sentence.start)
         else:
             now = more
         last = each
@@ -319,6 +302,8 @@ def _more(now: Giving, last: SortedFigure, each: SortedFigure, sentence: Span) -
                 return replace(now, rates=(*now.rates, each), spanned=spanned and not now.sums)
             case _:
                 return replace(now, upto=(*now.upto, each))
+    if each.sort is Sort.RATE and last.sort is Sort.RATE and not re.search(r"[,、:]", between):
+        return replace(now, rates=(*now.rates, each))
     if each.sort is Sort.UPTO and not now.upto and _CAP_WORDS.fullmatch(between):
         return replace(now, upto=(each,))
     if each.sort is Sort.RATE and now.upto and not now.rates and not now.sums and _CAP_WORDS.fullmatch(between):

@@ -12,14 +12,14 @@ from policies import Unit
 
 _OPENS = re.compile(r"按照?|依据|依照|根据|给予")
 _BEFORE = re.compile(
-    r"(?:其|该|企业|单位|公司|申报|当年|本年|上一?年|年度|度|20\d\d年|年|实际|已|发生|支付|缴纳|的|经|审计|认定|核定|审核|确认|后|全年|生产|上缴|银行)*"
+    r"(?:其|该|企业|单位|公司|申报|当年|本年|上一?年|年度|度|20\d\d年|年|实际|已|发生|支付|缴纳|的|经|审计|认定|核定|审核|确认|后|全年|生产|上缴|银行|及其?职工)*"
 )
 _AFTER = re.compile(r"(?:总额|金额|总量|支出|实际|发生额|额|费用|的|之和|总计)*")
 _GROWTH = re.compile(
     r"(?P<name>.+?)(?:较|比|同比)?(?:上一?年(?:度)?)?(?:的)?(?:(?:增长|增加|新增)(?:额|量|部分|的部分)|增量(?:部分)?|净增(?:额|量|部分))(?:的)?$"
 )
 _AT_MOST = re.compile(r"(?:不超过|最高|至多|最多|以内|不高于|上限)[^,;。]*$")
-_OF_ONE_PROJECT = re.compile(r"项目|工程|课题|改造|平台|产品|设备更新|技改|揭榜|专项|联合")
+ONE_PROJECT = re.compile(r"项目|工程|课题|改造|平台|产品|设备更新|技改|揭榜|专项|联合")
 _OF_ONE_LOAN = re.compile(r"质押|信用贷|信用类|保证|科技贷|创业担保|专项|固定资产|首次|首贷|并购|专利|担保")
 _ALSO = {
     "利息": "loan_interest",
@@ -43,7 +43,7 @@ def formula_of_rate(before: str, around: str, rate: Decimal) -> str:
     base = _OPENS.split(re.split(r"[,:;。]", before)[-1])[-1].strip()
     growth = _GROWTH.fullmatch(base)
     name = _fact(growth["name"] if growth else base)
-    if not name or (name != "project_total" and _OF_ONE_PROJECT.search(around + base)):
+    if not name or (name != "project_total" and ONE_PROJECT.search(around + base)):
         return ""
     if name in ("loan_interest", "guarantee_fee") and _OF_ONE_LOAN.search(around):
         return ""

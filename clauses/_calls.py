@@ -15,32 +15,40 @@ from clauses.content import CallsContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Call, Calls, RollingCalls
 
-_YEAR = r"(?P<{0}y>(?:19|20)\d\d)\s*[年./-]\s*"
-_MONTH_DAY = r"(?P<{0}m>\d{{1,2}})\s*[月./-]\s*(?P<{0}d>\d{{1,2}})\s*[日号]?"
-_CLOCK = r"(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?(?:\s*(?:上午|下午|晚)?\s*\d{{1,2}}\s*(?:[:时点]\s*(?:\d{{2}}\s*分?)?|时))?"
-_DAY = rf"(?:{_YEAR})?{_MONTH_DAY}{_CLOCK}"
+_CLOCK = r"(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?(?:\s*(?:上午|下午|晚)?\s*\d{1,2}\s*(?:[:时点]\s*(?:\d{2}\s*分?)?|时))?"
+
+
+def _day_words(name: str) -> str:
+    """Return the pattern of a day: with its year in any usual form, without one only as X月X日."""
+    dated = (
+        rf"(?P<{name}y>(?:19|20)\d\d)\s*[年./-]\s*(?P<{name}m>\d{{1,2}})\s*[月./-]\s*(?P<{name}d>\d{{1,2}})\s*[日号]?"
+    )
+    bare = rf"(?P<{name}m2>\d{{1,2}})\s*月\s*(?P<{name}d2>\d{{1,2}})\s*[日号]"
+    return rf"(?:{dated}|{bare}){_CLOCK}"
+
+
 _TO = r"\s*(?:起)?\s*(?:-{1,2}|—{1,2}|–|~|至|到|起至)\s*"
 _RANGE = re.compile(
-    _DAY.format("o")
+    _day_words("o")
     + _TO
-    + (rf"(?:{_YEAR})?(?:(?P<{{0}}m>\d{{{{1,2}}}})\s*[月./-]\s*)?(?P<{{0}}d>\d{{{{1,2}}}})").format("c")
+    + r"(?:(?P<cy>(?:19|20)\d\d)\s*[年./-]\s*)?(?:(?P<cm>\d{1,2})\s*[月./-]\s*)?(?P<cd>\d{1,2})"
     + r"(?:\s*[日号]|(?![\d:.点时个年月天周名家项件万元%]))"
 )
 _FROM_NOW = re.compile(
-    r"(?:即日|(?:本)?通知(?:发布|印发)之日|发布之日)\s*起?\s*(?:至|到|-|—)\s*" + _DAY.format("c") + r"(?<=[日号\d时分])"
+    r"(?:即日|(?:本)?通知(?:发布|印发)之日|发布之日)\s*起?\s*(?:至|到|-|—)\s*" + _day_words("c") + r"(?<=[日号\d时分])"
 )
 _UNTIL = re.compile(
     r"(?:截止|截至|最迟|不晚于|请于|务必于|应于|须于|于|在)[^,;。\d]{0,16}"
-    + _DAY.format("c")
+    + _day_words("c")
     + r"\s*(?P<mark>前|之前|止|为止|以前|截止)?"
 )
-_BEFORE = re.compile(_DAY.format("c") + r"\s*(?:\([^()]*\))?\s*(?:以前|之前|前|止|截止|为止)")
-_FROM = re.compile(r"(?:自|从)\s*" + _DAY.format("o") + r"\s*(?:起|开始|开放)")
+_BEFORE = re.compile(_day_words("c") + r"\s*(?:\([^()]*\))?\s*(?:以前|之前|前|止|截止|为止)")
+_FROM = re.compile(r"(?:自|从)\s*" + _day_words("o") + r"\s*(?:起|开始|开放)")
 _EVERY_YEAR = re.compile(
     r"每年(?:度)?[^,;。]{0,14}\d{1,2}\s*月|每年[^,;。]{0,6}(?:申报|受理|评审|组织|开展)[^,;。]{0,4}(?:一|1|两|2)次|每季度|每月\d"
 )
 _ROLLING = re.compile(
-    r"常年(?:申报|受理|接受|开放|申请)|全年(?:申报|受理|开放)|随时(?:申报|申请|受理|办理)|长期(?:受理|开放|有效申报)|全年均可|不设(?:申报)?截止|即来即办|即申即享|免申即享"
+    r"常年(?:申报|受理|接受|开放|申请)|全年(?:申报|受理|开放)|随时(?:申报|申请|受理|办理)|长期(?:受理|开放|有效申报)|全年均可|不设(?:申报)?截止|即来即办"
 )
 _BY_LAW = re.compile(
     r"自行判别[、,]?\s*申报享受[、,]?\s*(?:相关)?(?:资料|材料)留存备查|(?:申报|办理)(?:纳税申报|汇算清缴)时(?:自行)?享受|自行申报享受"
@@ -53,7 +61,7 @@ _NAMED = re.compile(
     r"(?:申报|申请|受理|报名|填报|征集|提交|报送)(?:的)?(?:截止)?(?:时间|期限|日期|期)|时间(?:安排|要求)|截止(?:时间|日期)"
 )
 _BY_OTHERS = re.compile(
-    r"(?:各区|各县|各街道|各镇|区县|区科技|县科技|归口|推荐单位|主管部门|各部门|初审|审核单位|各市|设区市|区级部门|管理部门|园区)[^,;。]{0,20}(?:推荐|审核|报送|上报|初审|汇总|完成|提交|报)|推荐(?:单位)?(?:截止|时间|上报)|审核(?:推荐)?(?:截止|时间)|初审(?:截止|时间)"
+    r"(?:各区|各县|各街道|各镇|区县|区科技|县科技|归口|推荐单位|主管部门|各部门|初审|审核单位|各市|设区市|区级部门|管理部门|园区)[^,;。]{0,20}(?:推荐|审核|报送|上报|初审|汇总|完成|提交|报)|各(?:区|县|市|设区市|街道|镇)[^,;。]{0,14}(?:局|委|部门|办)|推荐(?:单位)?(?:截止|时间|上报)|审核(?:推荐)?(?:截止|时间)|初审(?:截止|时间)"
 )
 _STEPS = (
     (r"网上|网络|线上|在线|系统|平台|登录", "网上申报"),
@@ -91,10 +99,10 @@ def _of_sentence(sentence: Span, clause: Clause, text: PolicyText) -> Iterator[_
         return
     if not _is_about(sentence, clause) or clause.role in (ClauseRole.VALIDITY, ClauseRole.DEFINITION):
         return
-    if _ROLLING.search(sentence.text):
-        yield _rolling(sentence, text)
-    elif _EVERY_YEAR.search(sentence.text):
+    if _EVERY_YEAR.search(sentence.text):
         yield sentence, Calls(text=words), 0.7, "每年一轮，写的不是哪一年的日期"
+    elif _ROLLING.search(sentence.text):
+        yield _rolling(sentence, text)
     else:
         yield from _rounds(sentence, clause, text)
 
@@ -152,30 +160,38 @@ def _days(words: str, text: PolicyText, clause: Clause) -> tuple[date | None, da
     if found := _RANGE.search(words):
         return _both(found, text)
     if found := _FROM_NOW.search(words):
-        closes = _closing(found["cy"], found["cm"], found["cd"], text)
+        closes = _closing(found["cy"], _month(found, "c"), _day_of(found, "c"), text)
         why = "从发布之日起，发布日取自落款" if text.issued else "从发布之日起，文件上没有日期"
         return text.issued, closes, f"{why}；{_how(found['cy'], text)}"
     opened = _FROM.search(words)
     until = _BEFORE.search(words) or _UNTIL.search(words)
     if until is not None and (opened is None or until.start() >= opened.end() - 1):
         year = until["cy"] or (opened["oy"] if opened else None)
-        closes = _closing(year, until["cm"], until["cd"], text)
+        closes = _closing(year, _month(until, "c"), _day_of(until, "c"), text)
         opens = _opening(opened, closes) if opened is not None else None
         return opens, closes, _how(year, text)
     if opened is not None:
-        return _closing(opened["oy"], opened["om"], opened["od"], text), None, _how(opened["oy"], text)
+        return _closing(opened["oy"], _month(opened, "o"), _day_of(opened, "o"), text), None, _how(opened["oy"], text)
     return None
 
 
 def _both(found: re.Match[str], text: PolicyText) -> tuple[date | None, date | None, str]:
     year = found["cy"] or found["oy"]
-    closes = _closing(year, found["cm"] or found["om"], found["cd"], text)
+    closes = _closing(year, found["cm"] or _month(found, "o"), found["cd"], text)
     return _opening(found, closes), closes, _how(year, text)
+
+
+def _month(found: re.Match[str], name: str) -> str:
+    return str(found[f"{name}m"] or found[f"{name}m2"])
+
+
+def _day_of(found: re.Match[str], name: str) -> str:
+    return str(found[f"{name}d"] or found[f"{name}d2"])
 
 
 def _opening(found: re.Match[str], closes: date | None) -> date | None:
     """Return the first day of a round; without a year it is that of the last day."""
-    return _day(found["oy"] or (closes.year if closes else None), found["om"], found["od"])
+    return _day(found["oy"] or (closes.year if closes else None), _month(found, "o"), _day_of(found, "o"))
 
 
 def _closing(stated: str | None, month: str, day: str, text: PolicyText) -> date | None:

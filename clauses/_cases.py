@@ -11,10 +11,11 @@ from clauses._cuts import Span, tidy
 from clauses._figures import plain
 from clauses.model import Figure
 
+LABEL = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|[^,;。:]{0,6}(?:内容|标准|措施|方式|政策|条款)\s*:)+")
 _OPENING = re.compile(
-    r"^(?:对于|对|凡是|凡|另外|另|给予|鼓励|支持(?!标准|方式)|引导|其中|且|并|同时|若|如|以及|和|、)+"
+    r"^(?:对于|对|凡是|凡|每组设|共设|设立?(?=[一二三特优])|另外|另|给予|鼓励|支持(?!标准|方式)|引导|其中|且|并|同时|若|如|以及|和|、)+"
 )
-_ENDING = re.compile(r"(?:的|后|时|且|并|,|:|、|再|另|由|则|可|将|应|统一|均|各|分档|增加)+$")
+_ENDING = re.compile(r"(?:的|后|时|且|并|,|:|、|再|另|由|则|可|将|应|统一|均|各|分档|增加|另奖|再奖|另补)+$")
 _NAMES = re.compile(r"(?:[^,:;。、]{1,24}、)*[^,:;。、]{1,24}(?:、|和|及|与|或)[^,:;。、]{1,40}")
 
 
@@ -49,7 +50,7 @@ def _named_cases(words: str, count: int) -> tuple[str, ...]:
 
 
 _GRADE = re.compile(
-    r"(?:(?:国家|省部?|市|区|县|部)级|[一二三四特](?=等|级|档|类|$)|[A-Z甲乙丙](?:级|类|档)?|金奖|银奖|铜奖|第[一二三四]名)"
+    r"(?:(?:国家|省部?|市|区|县|部)级|[一二三四特](?=等|级|档|类|$)|[A-Z甲乙丙](?:级|类|档)?|金奖|银奖|铜奖|优秀奖|(?:国际|国内|省内|市内)(?=首|$)|第[一二三四]名)"
 )
 
 
@@ -60,10 +61,25 @@ def _spread(names: list[str]) -> list[str]:
     ['新认定的国家级企业技术中心', '新认定的市级企业技术中心']
     """
     first, last = _GRADE.search(names[0]), _GRADE.search(names[-1])
-    head = names[0][: first.start()] if first else names[0][: names[0].rfind("的") + 1]
     tail = names[-1][last.end() :] if last else ""
+    head = names[0][: first.start()] if first else _head(names)
     whole = [name + tail if _ends_with_grade(name) else name for name in names]
     return [whole[0], *(name if "的" in name else head + name for name in whole[1:])]
+
+
+def _head(names: list[str]) -> str:
+    """Return the words of the first of several names that the others leave out.
+
+    >>> _head(["新获评国家知识产权示范企业", "优势企业"]), _head(["首次入库的雏鹰企业", "瞪羚企业"]), _head(["考核优秀", "良好"])
+    ('新获评国家知识产权', '首次入库的', '考核')
+    """
+    first, last = names[0], names[-1]
+    if "的" in first:
+        return first[: first.rfind("的") + 1]
+    if len(first) > len(last) > 2 and first[-2:] == last[-2:]:
+        return first[: -len(last)]
+    found = re.match(r"(?:新|首次)?(?:考核|绩效评价|评价|评估|评为|获评|获得|荣获|入选|通过|认定)(?:结果)?为?", first)
+    return found[0] if found else ""
 
 
 def _ends_with_grade(name: str) -> bool:
@@ -76,5 +92,5 @@ def case_of(words: str) -> str:
     >>> case_of("对首次认定的高新技术企业的，")
     '首次认定的高新技术企业'
     """
-    opened = _OPENING.sub("", plain(words).strip(" ,:"))
+    opened = _OPENING.sub("", LABEL.sub("", plain(words).strip(" ,:")).strip())
     return tidy(_ENDING.sub("", opened.strip()))

@@ -21,19 +21,24 @@ from clauses._tiers import TierLine, line_in, tiers_of
 from clauses.content import Content, GroupContent, Joined, RuleContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Aspect
-from policies.rules import Flag
+from policies.rules import Flag, Manual
 
 _ROLES = (ClauseRole.APPLICANT, ClauseRole.CONDITION, ClauseRole.EXCLUSION)
 _WEAK = (ClauseRole.OTHER, ClauseRole.VALIDITY, ClauseRole.PROCEDURE)
+_ASKS = re.compile(r"(?:申报|申请|认定|准入|评价|备案)?条件[:：]")
 _DUTY = re.compile(
-    r"追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|由.{2,20}(?:负责|认定|确定)"
+    r"同等条件|优先(?:支持|推荐|考虑)|追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|专项资金[^，,。]{0,6}安排|列入[^，,。]{0,14}预算|由.{2,20}(?:负责|认定|确定)"
 )
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
 _FOLLOWS = re.compile(r"不予|不得|不能|不再|不受理|取消|不享受|不支持")
+_REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
+_DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
+_OR = re.compile(r"[,，；;]\s*或")
 _BOTH = re.compile("且|同时")
 _LONGEST_GAP = 12
 """Characters between two conditions with 或. Our choice: farther apart it joins something else."""
 _VERB = re.compile(r"应|须|具有|具备|从事|属于|属|符合|满足|拥有|达到|不|无|未|没有|注册|登记|为|是|有|在")
+_TITLE = re.compile(r"(?:标准|条件|指南|办法|细则|指标|目录|清单)(?:\([^()]*(?:版|满分|试行)[^()]*\))?$")
 _LONGEST_TITLE = 24
 """Characters of a heading in the line of its text. Our choice."""
 _HEADING = re.compile(r"^[^，,。；;]{0,20}(?:条件|要求|对象|范围|主体|标准|情形|清单|内容)$")
@@ -42,6 +47,11 @@ _HEADING = re.compile(r"^[^，,。；;]{0,20}(?:条件|要求|对象|范围|主�
 def propose(text: PolicyText) -> Iterator[Proposal]:
     """Yield the conditions of a document in order; `parent` is an index among the yielded ones."""
     yield from _Reading(text).proposals()
+
+
+def propose_of_support(text: PolicyText) -> Iterator[Proposal]:
+    """Yield what the clauses about support ask of those who get it (对研发费用100万元以上的企业，给予…)."""
+    yield from _Reading(text).of_support()
 
 
 class _Group(NamedTuple):
@@ -71,11 +81,20 @@ class _Reading:
         """Return the proposals of the document."""
         for table in scores_in(self._text):
             self._scored |= {below for item in table.items for below in range(item, _end_of(self._text.clauses, item))}
-            self._told.add((table.clause, table.found.span))
+            self._told.add((table.clause, table.sentence))
             self._conditions(table.clause, table.found.span, [table.found], _OUTSIDE)
+            for part in table.rest:
+                self._sentence(table.clause, part, _OUTSIDE)
         place = 0
         while place < len(self._text.clauses):
             place = self._clause(place, _OUTSIDE)
+        return self._found
+
+    def of_support(self) -> list[Proposal]:
+        """Return the conditions in the clauses about support."""
+        for place, clause in enumerate(self._text.clauses):
+            if clause.path and self._role(place) is ClauseRole.BENEFIT:
+                self._subject(place)
         return self._found
 
     def _clause(self, place: int, group: _Group) -> int:
@@ -83,8 +102,8 @@ class _Reading:
         clause = self._text.clauses[place]
         if place in self._scored:
             return place + 1
-        if group.joined is None and self._role(place) is ClauseRole.BENEFIT:
-            self._subject(place)
+        if group.joined is None and _DEFINES.search(clause.text):
+            return _end_of(self._text.clauses, place)
         if group.joined is None and (self._role(place) not in _ROLES or not clause.path):
             return place + 1
         after = _end_of(self._text.clauses, place)
@@ -101,6 +120,8 @@ class _Reading:
         """Return the role of a clause; one without a role of its own has that of the clause above it."""
         clauses = self._text.clauses
         clause = clauses[place]
+        if _ASKS.match(clause.text):
+            return ClauseRole.CONDITION
         if clause.role not in _WEAK or not clause.path:
             return clause.role
         above = (i for i in range(place - 1, -1, -1) if clauses[i].path and clause.path.startswith(clauses[i].path))
@@ -122,12 +143,21 @@ class _Reading:
         return found
 
     def _subject(self, place: int) -> None:
-        """Propose what a clause about support asks of those who get it; of several routes none is the rule."""
+        """Propose what a clause about support asks of those who get it; several routes are alternatives."""
         words = ClauseWords(self._text, place)
         subjects = subjects_in(words.words)
-        found = read_sentence(words, subjects[0]) if len(subjects) == 1 else []
-        if any(each.figures for each in found):
-            self._conditions(place, subjects[0], found, _OUTSIDE)
+        routes = [read_sentence(words, subject) for subject in subjects]
+        if not routes or not all(any(each.figures for each in route) for route in routes):
+            return  # a route without a number is an event, which the support names
+        if len(routes) > 1 and any(isinstance(each.rule, Manual) for route in routes for each in route):
+            return
+        group = _OUTSIDE
+        if len(routes) > 1:
+            content = GroupContent(joined=Joined.ANY)
+            whole = Bounds(subjects[0].start, subjects[-1].end)
+            group = _Group(self._add(_proposed(place, whole, content, _OUTSIDE, "几种情形分别支持")), Joined.ANY)
+        for subject, route in zip(subjects, routes, strict=True):
+            self._conditions(place, subject, route, group)
 
     def _tiers_below(self, place: int, group: _Group, after: int) -> None:
         """Propose a table of thresholds whose lines are the clauses below a clause, at the words of this one."""
@@ -179,9 +209,18 @@ class _Reading:
     def _open(self, place: int, span: Bounds, opening: GroupOpening, outer: _Group, after: int) -> _Group:
         """Propose the group that a sentence opens, and what the sentence asks before it."""
         words = plain(self._text.clauses[place].text)
-        for part in parts(words, span):
-            before = part.end <= opening.span.start and outer.joined in (None, Joined.ALL)
-            if before and (_VERB.search(part.of(words)) or read_sentence(ClauseWords(self._text, place), part)[1:]):
+        if _DEFINES.search(span.of(words)):
+            return _Group(outer.place, outer.joined, skipped=True)
+        beside = _beside(words, span, opening)
+        for part in parts(words, span) if beside is None else ():
+            if (
+                part.end > opening.span.start
+                or _REFERS.search(part.of(words))
+                or outer.joined not in (None, Joined.ALL)
+            ):
+                continue
+            found = read_sentence(ClauseWords(self._text, place), part)
+            if _VERB.search(part.of(words)) or any(not isinstance(each.rule, Manual) for each in found):
                 self._sentence(place, part, outer)
         if opening.joined is None:
             self._several(place, span, outer, after)
@@ -193,7 +232,12 @@ class _Reading:
         aspect = Aspect.NEGATIVE if opening.joined is Joined.NONE and outer.place is None else None
         why = f"原文写明“{opening.span.of(self._text.clauses[place].text)}”"
         content = GroupContent(joined=opening.joined, aspect=aspect)
-        return _Group(self._add(_proposed(place, opening.span, content, outer, why)), opening.joined)
+        figures = ClauseWords(self._text, place).figures_in(opening.span)
+        proposal = replace(_proposed(place, opening.span, content, outer, why), figures=figures)
+        group = _Group(self._add(proposal), opening.joined)
+        if beside is not None:
+            self._sentence(place, beside, group)
+        return group
 
     def _several(self, place: int, span: Bounds, outer: _Group, after: int) -> None:
         """Propose for a person what asks for several of the conditions below it."""
@@ -229,6 +273,9 @@ class _Reading:
     def _conditions(self, place: int, span: Bounds, found: Sequence[FoundRule], group: _Group) -> None:
         """Propose the conditions of a sentence, those with 或 between them as a group."""
         words = plain(self._text.clauses[place].text)
+        if group.joined is not Joined.NONE and (routes := _routes(words, found)) is not None:
+            self._alternatives(place, span, routes, group)
+            return
         clusters = _clusters(words, found)
         both = group.joined is Joined.NONE and _BOTH.search(span.of(words)) is not None
         if len(clusters) > 1 and (group.joined is Joined.ANY or both):
@@ -247,6 +294,15 @@ class _Reading:
                 content = RuleContent(rule=rule, aspect=each.aspect if above.place is None else None)
                 proposal = _proposed(place, each.span, content, above, each.why)
                 self._add(replace(proposal, figures=each.figures, beside=each.beside, sure=each.sure))
+
+    def _alternatives(self, place: int, span: Bounds, routes: Sequence[Sequence[FoundRule]], group: _Group) -> None:
+        """Propose alternatives of which at least one has several conditions: A，或 B 且 C."""
+        if group.joined is not Joined.ANY:
+            content = GroupContent(joined=Joined.ANY)
+            group = _Group(self._add(_proposed(place, span, content, group, "原文写明“或”")), Joined.ANY)
+        for route in routes:
+            bounds = Bounds(route[0].span.start, route[-1].span.end)
+            self._conditions(place, bounds, route, group)
 
     def _add(self, proposal: Proposal) -> int:
         """Add a proposal; return its place."""
@@ -279,7 +335,18 @@ def _end_of(clauses: Sequence[Clause], place: int) -> int:
 def _is_title(words: str, span: Bounds) -> bool:
     """Return whether the first sentence of a clause is its heading: short, without a verb or a number."""
     title = span.of(words)
-    return len(title) <= _LONGEST_TITLE and not _VERB.search(title) and not re.search(r"\d", title)
+    plain_title = len(title) <= _LONGEST_TITLE and not _VERB.search(title) and not re.search(r"\d", title)
+    return plain_title or (len(title) <= _LONGEST_TITLE + 16 and _TITLE.search(title) is not None)
+
+
+def _beside(words: str, span: Bounds, opening: GroupOpening) -> Bounds | None:
+    """Return what is an alternative to the group that follows it: 得分60分以上，或满足下列条件之一."""
+    before = words[span.start : opening.span.start]
+    found = re.search(r"[,，]?(?:或者|或)(?:至少)?(?:符合|满足|具备|具有|达到)?$", before)
+    if opening.joined is not Joined.ANY or found is None:
+        return None
+    rest = trimmed(words, Bounds(span.start, span.start + found.start()))
+    return rest if rest.start < rest.end else None
 
 
 def _behind_colon(words: str, span: Bounds, opening: GroupOpening) -> Bounds | None:
@@ -295,12 +362,24 @@ def _without_consequence(words: str, span: Bounds) -> Bounds:
     return Bounds(kept[0].start, kept[-1].end) if kept else span
 
 
+def _routes(words: str, found: Sequence[FoundRule]) -> list[list[FoundRule]] | None:
+    """Return the conditions cut at each ，或, None if none is there or every piece is a single condition."""
+    routes: list[list[FoundRule]] = [[]]
+    for match in found:
+        gap = words[routes[-1][-1].span.end : match.span.start] if routes[-1] else ""
+        if _OR.match(gap):
+            routes.append([])
+        routes[-1].append(match)
+    return routes if len(routes) > 1 and any(len(route) > 1 for route in routes) else None
+
+
 def _clusters(words: str, found: Sequence[FoundRule]) -> list[list[FoundRule]]:
     """Return the conditions in groups; those with 或 between them are in one."""
     clusters: list[list[FoundRule]] = []
     for match in found:
         gap = words[clusters[-1][-1].span.end : match.span.start] if clusters else ""
-        if "或" in gap and len(gap) <= _LONGEST_GAP:
+        denied = isinstance(match.rule, Flag) and not match.rule.value  # 未列入甲或乙: neither of them
+        if "或" in gap and len(gap) <= _LONGEST_GAP and not denied:
             clusters[-1].append(match)
         else:
             clusters.append([match])

@@ -9,7 +9,7 @@ import msgspec
 
 from clauses._figures import plain
 from clauses._words import Naming, mentions_in
-from clauses.model import Figure, PolicyText
+from clauses.model import Clause, Figure, PolicyText
 
 _STOP = re.compile(r"[。；;\n】]|(?<![A-Za-z])[A-H][.、](?=\s*\d)")
 _PIECE = re.compile(rf"{_STOP.pattern}|[,，]")
@@ -51,14 +51,15 @@ class Around:
         self.index = clause
         self.number = figure
         self.led = bool(lead)
-        whole = plain(text.clauses[clause].text)
-        own: Figure = text.clauses[clause].figures[figure]
+        self.clause: Clause = text.clauses[clause]
+        whole = plain(self.clause.text)
+        own: Figure = self.clause.figures[figure]
         begin = 0
         if lead:
             begin = max((end for _, end in _cuts(_PIECE, whole, own.start)), default=0)
         self.text = lead + whole[begin:]
         moved = len(lead) - begin
-        every = [msgspec.structs.replace(each, start=each.start + moved) for each in text.clauses[clause].figures]
+        every = [msgspec.structs.replace(each, start=each.start + moved) for each in self.clause.figures]
         self.figures = [each for each in every if each.start >= len(lead)]
         self.figure = every[figure]
         self.start = self.figure.start
@@ -100,7 +101,7 @@ class Around:
         pieces = [self.text[begin:end] for begin, (end, _) in zip(opens, cuts, strict=False)]
         if pieces := [piece for piece in pieces if piece.strip()]:
             return _without_marks(pieces[-1])
-        path = self.policy.clauses[self.index].path
+        path = self.clause.path
         for clause in reversed(self.policy.clauses[: self.index]):
             if clause.path and path.startswith(clause.path) and clause.path != path:
                 pieces = [piece for piece in _STOP.split(plain(clause.text)) if piece.strip()]

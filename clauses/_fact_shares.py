@@ -14,7 +14,7 @@ from policies.rules import Operand
 _GROWTH = re.compile(r"(?:增长|增幅|增速|增加|提高|提升)(?:率|幅度|速度|额)?[^,。；;\d]{0,14}$")
 _COMPOUND = re.compile(r"复合|年均|平均")
 _RISING = re.compile(
-    r"(?:同比|环比|较上一?年度?|比上一?年度?|与上年相比|年均|复合|平均|总额|额|近?[两二三]年|连续|实现|保持|的|均|规模|\s|\([^()]*\))*"
+    r"(?:同比|环比|较上一?年度?|比[上前]一?年度?|较前一?年度?|与上年相比|年均|复合|平均|总额|额|近?[两二三]年|连续|实现|保持|的|均|规模|\s|\([^()]*\))*"
 )
 """Matches the words between a fact and its growth."""
 _AFTER_SHARE = re.compile(
@@ -22,6 +22,10 @@ _AFTER_SHARE = re.compile(
     r"|≥|≤|>|<|:|,|\s|\([^()]*\)|[A-H][.、])*"
 )
 """Matches the words between the facts of a share and its number."""
+_IN_TIERS = re.compile(
+    r"的?(?:比例|比重|占比)[^,。；;\d]{0,16}:.*\d\s*[万亿元人%]+(?:\([^()]*\))?(?:以[上下内])?(?:\([^()]*\))?的?(?:企业)?,?(?:比例|比重)?(?:应)?(?:不(?:得)?(?:低于|少于|超过)|达到|为)?"
+)
+"""Matches the words between the facts of a share and a number of its tiers: 的比例：收入5000万元以下的不低于."""
 _WHOLE_OF = {
     **dict.fromkeys(("sci_staff", "rd_staff", "bachelors_up", "college_staff", "doctors", "masters"), "employees"),
     "rd_expense": "revenue",
@@ -146,13 +150,15 @@ def _share_guess(place: Around, part: Naming, whole: Naming, words: str) -> Fact
         fact=fact,
         start=min(part.start, whole.start),
         end=max(part.end, whole.end),
-        sure=sure if _AFTER_SHARE.fullmatch(behind) else 0.5,
+        sure=sure if _AFTER_SHARE.fullmatch(behind) or _IN_TIERS.fullmatch(behind) else 0.5,
         why=f"“{place.text[min(part.start, whole.start) : max(part.end, whole.end)]}”是两个事实之比",
     )
 
 
 def share_formula(part: str, whole: str, years: YearSpan, words: str) -> tuple[tuple[Operand, str], float] | None:
     """Return the operand and name of a share of two facts, and how sure it is."""
+    if part.startswith("carrier_") is not whole.startswith("carrier_"):
+        return None  # the staff of an incubator is not that of a firm
     if part == whole or part in QUANTITIES or whole in QUANTITIES or unit_of(part) is not unit_of(whole):
         return None
     only = _only_quantity(part, whole)
@@ -162,7 +168,7 @@ def share_formula(part: str, whole: str, years: YearSpan, words: str) -> tuple[t
     years = YearSpan(count=years.count, manner=manner, offset=years.offset, sure=years.sure)
     text = f"{formula_of(part, years)} / {formula_of(whole, years)}"
     label = f"{year_label(years)}{label_of(part)}占{label_of(whole)}比例"
-    sure = 0.9 if years.sure >= 0.8 else 0.78
+    sure = 0.9 if years.sure >= 0.8 else 0.78 if years.count > 1 else 0.6
     return composed(text, label, Unit.SHARE), sure
 
 

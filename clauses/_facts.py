@@ -18,7 +18,7 @@ from clauses._fact_shares import share_of
 from clauses._fact_years import YearSpan, years_in
 from clauses._named import NamedFact, named_facts
 from clauses._words import NEEDS, NameKind, Naming, words
-from clauses.model import Figure, PolicyText
+from clauses.model import ClauseRole, Figure, PolicyText
 from policies import CATALOGUE, QUANTITIES, Unit
 from policies.rules import Operand
 
@@ -33,7 +33,7 @@ _UNITS: dict[Unit, tuple[str, ...]] = {
     Unit.MONTHS: ("个月", "月"),
     Unit.YEARS: ("年",),
     Unit.POINTS: ("分",),
-    Unit.TIMES: ("次", "场"),
+    Unit.TIMES: ("次", "场", "场次"),
     Unit.SQUARE_METRES: ("平方米", "㎡", "平米"),
     Unit.SEATS: ("个", "支"),
     Unit.RANK: ("名",),
@@ -44,7 +44,7 @@ _ALSO = {"carrier_seats": ("席",), "carrier_teams": ("家",), "carrier_tenants"
 _OF_PROJECTS = ("fixed_investment", "project_total", "equipment_purchase", "project_own_share")
 """Facts that are usually said of a project."""
 _PLAIN = 0.7
-"""The most that is sure of a number that no word compares with anything. Our choice: below `SURE`."""
+"""The most that is sure of a number that no word compares with anything, or that stands in a definition. Our choice: below `SURE`."""
 _FACT_FREE = re.compile(
     r"(?:应当?|须|需|要|达到?|满|为|在|的|之?和|均|都|合计|累计|总计|总额|总量|总数|数量|金额|规模|面积|余额|人数|不(?:得)?(?:低于|少于|高于|超过|多于|大于|小于|足)|最低|最少|至少|不满|未满"
     r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|实缴到位|到位|实缴|未(?:超过|达到?|满)|首次|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|或|占比|数|额|分别)*"
@@ -61,7 +61,7 @@ _JOINS = re.compile(
     r"(?:\([^()]{0,6}\))?(?:及?以[上下内])?(?:\([^()]{0,6}\))?(?:-|—|–|~|至|到|、|和|或|,|\s)*(?:不超过|不足|低于|超过)?"
 )
 _BARE = re.compile(
-    r"(?:的|比例|占比|比重|应当?|须|需|要|在|对|为|达到?|超过|不足|低于|高于|不(?:得)?(?:超过|低于|高于|少于)|未超过|满|大于|小于|以[上下内]|至|到|含|之间|:|\s|>|≥|<|≤"
+    r"(?:的|比例|占比|比重|应当?|须|需|要|且|并|但|在|对|为|达到?|超过|不足|低于|高于|不(?:得)?(?:超过|低于|高于|少于)|未超过|满|大于|小于|以[上下内]|至|到|含|之间|:|\s|>|≥|<|≤"
     r"|\d+(?:\.\d+)?\s*(?:[万亿]?元|%|人|件|项|个|家)?|[()—~-])*"
 )
 """Matches the words of a tier that names nothing: the figure before says what it is about."""
@@ -92,7 +92,8 @@ def _understood(place: Around) -> FactGuess | None:
     guess = age_of(place) or share_of(place) or _by_name(place)
     if guess is not None and place.gives(guess.end if guess.end > guess.start else place.opens - 1):
         return None
-    if guess is not None and not place.figure.op and guess.fact != "age_days":
+    plain_amount = not place.figure.op and guess is not None and guess.fact != "age_days"
+    if guess is not None and (plain_amount or place.clause.role is ClauseRole.DEFINITION):
         return msgspec.structs.replace(guess, sure=min(guess.sure, _PLAIN))
     return guess
 
@@ -138,11 +139,7 @@ def _fits(name: str, unit: str) -> bool:
 
 def _by_name(place: Around) -> FactGuess | None:
     unit = place.figure.unit
-    named = [
-        each
-        for each in place.mentions
-        if each.word.kind in (NameKind.FACT, NameKind.QUANTITY) and _fits(each.word.name, unit)
-    ]
+    named = [each for each in place.mentions if _is_number(each) and _fits(each.word.name, unit)]
     before = [each for each in named if each.end <= place.start]
     after = [each for each in named if each.start >= place.end]
     found = [guess for guess in (_named_before(place, before), _named_behind(place, after)) if guess is not None]
@@ -210,7 +207,7 @@ def _guess(place: Around, mention: Naming, sure: float, *, behind: bool = False)
         sure = min(sure, 0.5)
     if strange or not _in_context(place, mention):
         sure = min(sure, 0.6)
-    single = _EACH_OF.search(lead) is not None and name != "equity_rounds"
+    single = (_EACH_OF.search(lead) or re.search(r"每\s*\d", place.before)) is not None and name != "equity_rounds"
     if single:
         sure = min(sure, 0.6)
     if sure < 0.2:
@@ -239,7 +236,11 @@ def _listed(place: Around, mention: Naming) -> list[str]:
 
 
 def _fits_kind(mention: Naming, place: Around) -> bool:
-    return mention.word.kind in (NameKind.FACT, NameKind.QUANTITY) and _fits(mention.word.name, place.figure.unit)
+    return _is_number(mention) and _fits(mention.word.name, place.figure.unit)
+
+
+def _is_number(mention: Naming) -> bool:
+    return mention.word.kind in (NameKind.FACT, NameKind.QUANTITY)
 
 
 def _sum_of(names: list[str]) -> tuple[Operand, str] | None:
@@ -256,10 +257,14 @@ def _in_context(place: Around, mention: Naming) -> bool:
 def _harmless(place: Around, lead: str, mention: Naming) -> bool:
     """Return whether only harmless words stand between the last name or comma and the name."""
     earlier = [each.end for each in place.mentions if each.end <= mention.start]
+    owner = [each for each in place.mentions if each.end <= mention.start and _is_number(each)]
+    if owner and re.fullmatch(r"的?", place.text[owner[-1].end : mention.start]):
+        return False  # 在孵企业营业收入 is not the income of the firm
     figures = [f.start + len(f.text) for f in place.figures if f.start + len(f.text) <= mention.start]
     begin = max([mention.start - len(lead), *earlier, *figures])
     words_ = place.text[begin : mention.start].replace("，", ",")
     words_ = re.sub(r"^(?:\([^()]*\))?(?:及|或)?以[上下内]", "", words_)
+    words_ = re.split(r"或者?|且|并且?|:", words_)[-1]
     if mention.word.name in _OF_PROJECTS:
         words_ = re.sub(r"(?:工业|技改|技术改造|建设|单个)?项目$", "", words_)
     return _BEFORE_NAME.fullmatch(words_) is not None

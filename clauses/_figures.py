@@ -14,9 +14,9 @@ from clauses.model import Figure
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|(?<![\d.])[1-9]\d{{0,2}}(?: \d{{3}})+(?=\s?[万亿元])|\d+)(?:\.\d+|。\d+(?=\s?[十百千]?[万亿元%]))?|(?<![数几上])[零〇一二两三四五六七八九十][{CHINESE}]*(?:点[一二三四五六七八九]+)?"
 _SCALE = "[十百千]?万亿?|[十百千]?亿|[百千](?=元)"
 _UNIT = (
-    "个亿|元|%|‰|个百分点|个工作日|工作日|个自然日|个基点|个日历天|日历天|个月|平方米|平米|平方公里|立方米|㎡|公顷|公里|亩|周年|年(?![度底末初报检])|天(?!津)|日(?!常)|月(?![底末初份])"
+    "个亿|元|%|‰|个百分点|个工作日|工作日|个自然日|个基点|个日历天|日历天|个月|平方米|平米|平方公里|立方米|㎡|公顷|公里|亩|周年|年(?![度底末初检]|报(?!送))|天(?!津)|日(?!常)|月(?![底末初份])"
     "|小时|分钟|学时|课时|周岁|岁|人次|人(?![民才员工力])|名(?![录单称义])|位(?![于置])|件(?!套)|项(?!目标)|个(?![人别体])|家(?![庭级])|户(?!籍)|篇|部(?![门委分件署位])|种|台套|台[(]套[)]|台(?!账)|套"
-    "|倍|分(?![别公支类期为批档级红析之布])|次(?![日年月])|场(?![地所景])|级(?!别)|批|期(?![间限货])|轮|吨|度|辆|条(?![件款例])|门(?![槛类])|座(?!谈)|处(?![理长室])|席|页|份|字|支"
+    "|倍|场次|分(?![别公支类期为批档级红析之布])|次(?![日年月])|场(?![地所景])|级(?!别)|批|期(?![间限货])|轮|吨|度|辆|条(?![件款例])|门(?![槛类])|座(?!谈)|处(?![理长室])|席|页|份|字|支"
 )
 _WHOLE = re.compile(
     rf"(?P<share>[百千万]分之)?(?P<number>{_NUMBER})(?:\s?(?P<scale>{_SCALE}))?(?:\s?(?P<unit>{_UNIT}))?"
@@ -53,7 +53,7 @@ _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _NOT = "不(?:得|应|能)?"
 _MOST = "(?:最高|最多|至多|最长|最大|上限|顶格|封顶)"
 _BEFORE = (
-    (rf"(?:{_NOT}(?:低于|少于|小于|短于)|不下于|最低[^,，。；;:\d]{{0,6}}?(?:为|于|达)?|至少(?:为|有|达到)?|起码|大于(?:或)?等于|≥|>=|⩾)", ">="),
+    (rf"(?:{_NOT}(?:低于|少于|小于|短于)|不下于|最低[^,，。；;:\d]{{0,6}}?(?:为|于|达)?|至少[^,，。；;:\d]{{0,4}}|起码|大于(?:或)?等于|≥|>=|⩾)", ">="),
     (rf"(?:{_NOT}(?:超过|高于|多于|大于|长于|超出)|未(?:超过|高于|超出)|{_MOST}(?:{_NOT}(?:超过|高于)|可达|可获|可给予|可|给予|为|至|达到?|资助|补助|补贴|奖励|支持|发放|期限|限额|额度)*|小于(?:或)?等于|≤|<=|⩽)", "<="),
     (r"(?:超过|高于|大于|多于|突破|超出|(?<![A-Za-z0-9/])>)", ">"),
     (r"(?:低于|少于|小于|不足|未满|不满|不到|未达到?|<)", "<"),
@@ -118,6 +118,8 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
             scale, unit = scale or follower["scale"] or "", follower["unit"] or ""
         elif scale and not unit and _money_follows(whole, found[place:]):  # 3000万、5000万、1亿元
             unit = "元"
+        elif not scale and not unit and (shared := _shared_money(whole, found[place:])) is not None:  # 30、20、10万元
+            scale, unit = shared, "元"
         stated = _comparison(whole, match.start(), match.end(), unit)
         op = ">=" if opens else "<=" if closes else stated
         if number is None or not (unit or scale or match["share"] or stated or _named_index(whole, match.start())):
@@ -143,6 +145,16 @@ def _money_follows(whole: str, found: list[re.Match[str]]) -> bool:
         if other["unit"]:
             return other["unit"] == "元"
     return False
+
+
+def _shared_money(whole: str, found: list[re.Match[str]]) -> str | None:
+    """Return the scale of the sum of money that ends a list of bare numbers, None if the list ends otherwise."""
+    for one, other in pairwise(found):
+        if _LIST.fullmatch(whole, one.end(), other.start()) is None or other["number"][0] in CHINESE:
+            return None
+        if other["unit"] or other["scale"]:
+            return other["scale"] or "" if other["unit"] == "元" else None
+    return None
 
 
 def _named_index(whole: str, start: int) -> bool:

@@ -9,9 +9,7 @@ from datetime import date, timedelta
 
 _NUMBER = re.compile(r"[一-龥]{1,14}\s*[〔\[【(（]\s*((?:19|20)\d\d)\s*[〕\]】)）]\s*(?:第\s*)?(\d{1,4})\s*号")
 _NOTICE = re.compile(r"(?:公告|令)\s*(?:(?:19|20)\d\d\s*年)?\s*第\s*\d+\s*号")
-_KINDS = (
-    "通知|办法|细则|意见|措施|规定|条例|计划|方案|政策|指南|公告|规则|决定|通告|纲要|规划|目录|标准|函|请示|批复|若干"
-)
+_KINDS = "通知|办法|细则|意见|措施|规定|条例|计划|方案|政策|指南|公告|规则|决定|通告|纲要|规划|目录|标准|函|请示|批复|若干|指引|举措|须知|条件|清单|要点"
 _TITLE = re.compile(rf"^[^。；;]{{4,90}}(?:{_KINDS})(?:[(（][^()（）]*[)）])?$")
 _NO_TITLE = re.compile(
     rf"{_NUMBER.pattern}|[(（]?{_NUMBER.pattern}[)）]?|附件\d{{0,2}}[:：]?|(?:[一二三四五六七八九十]+|\d+)[、.．].*|[(（].{{2,14}}[)）]"
@@ -108,6 +106,10 @@ def issuer_of(lines: Sequence[str], title: str) -> str:
         if signed:
             return "、".join(dict.fromkeys(word for each in signed for word in each.split()))
         break
+    for line in lines[:15]:  # several offices stand before the title, with blanks between
+        several = re.match(rf"({_BODY}(?:\s+{_BODY})+)\s*(?:关于|$)", line.strip())
+        if several and title.startswith(re.sub(r"\s+", "", several[1])):
+            return "、".join(several[1].split())
     found = re.match(rf"({_BODY}(?:\s*{_BODY})*)\s*关于", title)
     return found[1] if found else ""
 

@@ -27,7 +27,7 @@ _PAPER = re.compile(
     r"(?:书|表|证|照|件|报告|证明|合同|协议|凭证|发票|名单|清单|材料|资料|目录|说明|承诺|函|章程|决议|报表|单|台账|册|简历|照片|方案|附表|光盘|票据|批文|文件|明细|账|U盘|汇总|登记证|复印件|登记表|信用报告|数据|佐证|票|图|回执)(?:》|\([^()]*\)|等|原件|复印件|副本|盖章|扫描件|\s|、)*$"
 )
 _HANDED_IN = re.compile(
-    r"(?:应当?|须|需|要|并|请)?(?:如实)?(?:提交|提供|报送|上传|附|递交|准备|出具|携带)(?:下列|以下|如下|相关|有关|相应)?(?:(?:申报|申请|证明)?(?:材料|资料))?(?:\([^()]*\))?(?::|包括|为)?"
+    r"应当?将|(?:应当?|须|需|要|并|请)?(?:如实)?(?:提交|提供|报送|上传|附|递交|准备|出具|携带)(?:下列|以下|如下|相关|有关|相应)?(?:(?:申报|申请|证明)?(?:材料|资料))?(?:\([^()]*\))?(?::|包括|为)?"
 )
 _LIST_END = re.compile(r"等(?:相关|有关|相应|申报|申请|证明)?(?:的)?(?:材料|资料|文件|证明材料)?(?:复印件)?")
 _FORM = re.compile(
@@ -37,39 +37,36 @@ _HEADING = re.compile(
     r"^(?:(?:所需|申报|申请|提交|报送|认定|备案|应提交|需提交|纸质|电子|证明|附件)(?:的)?)*(?:材料|资料)(?:清单|目录|要求|如下|包括)?$|(?:下列|以下|如下)[^,;。]{0,10}(?:材料|资料)$"
 )
 _COPIES = re.compile(r",?\s*\(?(?:纸质)?(?:版)?一式[一二两三四五六七八九十\d]+份\)?$")
+_LABEL = re.compile(r"[^,;。:]{0,6}(?:材料|资料|清单)\s*:")
 _MOST = 160
 
 
 def propose(text: PolicyText) -> Iterator[Proposal]:
     """Yield the papers of the clauses about materials, and as a note how they are to be handed in."""
     for place, clause in enumerate(text.clauses):
-        if clause.role is not ClauseRole.MATERIAL:
+        if clause.role is not ClauseRole.MATERIAL or (clause.path.startswith("附件") and not clause.heading):
             continue
-        for sentence in sentences(clause.text):
-            yield from _of_sentence(place, clause, sentence)
+        for number, sentence in enumerate(sentences(clause.text)):
+            yield from _of_sentence(place, clause, sentence, first=number == 0)
 
 
-def _of_sentence(place: int, clause: Clause, sentence: Span) -> Iterator[Proposal]:
+def _of_sentence(place: int, clause: Clause, sentence: Span, *, first: bool) -> Iterator[Proposal]:
     words = sentence.text.rstrip(":")
+    bare = _COPIES.sub("", words)
     if _HEADING.search(words) and len(words) < 40:
         return
-    if _FORM.search(words) and not _PAPER.search(_COPIES.sub("", words)):
+    if _FORM.search(words) and not _PAPER.search(bare):
         yield _proposal(place, clause, sentence, NoteContent(text=tidy(words)), "材料的装订和报送要求")
         return
-    named = _HANDED_IN.search(words)
-    if named is None:
-        is_paper = _PAPER.search(_COPIES.sub("", words)) is not None
-        if len(words) <= _MOST and (is_paper or len(words) <= 40):
-            yield _material(place, clause, sentence, sure=0.8 if is_paper else 0.5)
-        return
-    if not sentence.text[named.end() :].strip(" :"):
+    named = _HANDED_IN.search(words) or _LABEL.match(words)
+    if named is not None and not sentence.text[named.end() :].strip(" :"):
         return  # 并提交以下材料：
-    rest = Span(sentence.text[named.end() :], sentence.start + named.end(), sentence.end)
-    papers = list(_papers(rest))
-    if papers and all(_PAPER.search(each.text) for each in papers):
+    rest = named.end() if named else 0
+    papers = list(_papers(Span(sentence.text[rest:], sentence.start + rest, sentence.end)))
+    if (named or len(papers) > 1) and papers and all(_PAPER.search(each.text) for each in papers):
         yield from (_material(place, clause, each, sure=0.7) for each in papers)
-    elif len(words) <= _MOST and (_PAPER.search(words) or "提供" in words):
-        yield _material(place, clause, sentence, sure=0.5)
+    elif len(words) <= _MOST and (_PAPER.search(bare) or (first and (len(words) <= 40 or "提供" in words))):
+        yield _material(place, clause, sentence, sure=0.8 if _PAPER.search(bare) else 0.5)
 
 
 def _papers(listed: Span) -> Iterator[Span]:

@@ -17,7 +17,7 @@ _PHONE = re.compile(
 )
 _ASKED = re.compile(r"电话|联系|咨询|热线|tel", re.IGNORECASE)
 _BODY = re.compile(
-    r"(?:[一-龥]{2,30}?(?:局|委员会|发改委|科委|经信委|工信委|管委会|科协|人民政府|办公室|中心|协会|厅|研究院|服务大厅|财政部|科技部|银行))(?:[一-龥]{2,12}?(?:处|科室|科|部|室|股|中心))?"
+    r"(?:[一-龥]{2,30}?(?:局|委员会|发改委|科委|经信委|工信委|管委会|组委会|科协|人民政府|办公室|中心|协会|厅|研究院|服务大厅|财政部|科技部|银行))(?:[一-龥]{2,12}?(?:处|科室|科|部|室|股|中心))?"
 )
 _NOT_NAMES = re.compile(
     r"^(?:联系|咨询|电话|地址|单位|部门|业务|申报|受理|技术|政策|由|请|向|到|在|与|和|及|报|负责|以及|人)+"
@@ -95,7 +95,7 @@ def _phones(
 ) -> Iterator[tuple[int, int, OfficeContent, str]]:
     """Yield each phone of a sentence with the name of the office that stands before it."""
     phones = list(_PHONE.finditer(sentence.text))
-    asked = (sentence.text, clause.heading, clause.text[:12])
+    asked = (sentence.text, clause.path, clause.heading, clause.text[:12])
     if not phones or not any(_ASKED.search(words) for words in asked):
         return
     begin, name = 0, ""

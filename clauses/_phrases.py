@@ -12,7 +12,9 @@ from clauses.model import PolicyText
 _OPENING, _CLOSING = "(（[【《〈“‘「『", ")）]】》〉”’」』"
 _ENDS = "。；;！!？?\n"
 _COMMAS = "，,"
-_HEAD = re.compile(r"【[^】]{1,20}】")
+_HEAD = re.compile(
+    r"【[^】]{1,20}】|(?:申报|申请|支持|认定|准入|奖励|补贴|评价|条款)?(?:条件|对象|要求|范围|主体|内容)[:：](?=.)"
+)
 _EDGE = re.compile(r"[\s，,。；;：:、.！!？?]")
 
 
@@ -50,7 +52,7 @@ class ClauseWords:
 def sentences(text: str, span: Bounds | None = None) -> Iterator[Bounds]:
     """Yield the sentences, without marks at their ends; a semicolon or a new line ends one too.
 
-    A heading in 【】 before a sentence is left out.
+    A heading before a sentence (【申报条件】, 申报条件：) is left out.
 
     >>> text = "成立满一年；有研发（甲；乙）。"
     >>> [span.of(text) for span in sentences(text)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from clauses._amounts import Sort, SortedFigure, sorted_figures
+from clauses._bases import ONE_PROJECT
 from clauses._cuts import Span, tidy
 from clauses._fact_guess import SURE
 from clauses._facts import fact_of
@@ -34,6 +35,8 @@ def route_of(given: Given, case: str, lines: Sequence[SortedFigure], known: Oper
     if not case or "部分" in given.event.text:
         return None, event
     operand = measured_by(given.text, given.place, lines) or (known if starts_with_a_figure(given.event) else None)
+    if operand is not None and operand.formula != "project_total" and ONE_PROJECT.search(given.event.text):
+        operand = None  # the line is of a project, the fact of the firm
     line = _line(operand, lines, given) if operand is not None else None
     if line is None:
         return None, event

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from clauses._applicants import FoundRule
 from clauses._facts import fact_of
-from clauses._phrases import Bounds, ClauseWords, sentences
+from clauses._phrases import Bounds, ClauseWords, parts, sentences
 from clauses._thresholds import in_unit
 from clauses.model import PolicyText
 from policies.rules import Compare, Comparison, Operand, Score, ScoreGrade, ScoreItem
@@ -25,10 +25,12 @@ _LEAST_SURE = 0.45
 
 
 class ScoreTable(NamedTuple):
-    """A score with the clause of its pass mark and the clauses of its items."""
+    """A score with the sentence of its pass mark, the parts of it that say something else, and the clauses of its items."""
 
     clause: int
+    sentence: Bounds
     found: FoundRule
+    rest: tuple[Bounds, ...]
     items: tuple[int, ...]
 
 
@@ -88,8 +90,12 @@ def _table(text: PolicyText, run: Sequence[int], words: ClauseWords, span: Bound
     beside = tuple((place, i) for place in run for i in range(len(text.clauses[place].figures)))
     rule = Score(op=Comparison(figure.op), pass_mark=figure.value, items=items)
     why = f"{len(items)} 项指标，满分合计 {total} 分"
-    found = FoundRule(span, rule, figures=own, beside=beside, sure=0.7, why=why)
-    return ScoreTable(words.clause, found, tuple(run))
+    pieces = list(parts(words.words, span))
+    used = [piece for piece in pieces if any(piece.start <= words.figures[i].start < piece.end for i in own)]
+    rest = tuple(piece for piece in pieces if piece not in used and words.figures_in(piece))
+    where = Bounds(used[0].start, used[-1].end)
+    found = FoundRule(where, rule, figures=own, beside=beside, sure=0.7, why=why)
+    return ScoreTable(words.clause, span, found, rest, tuple(run))
 
 
 def _item(words: ClauseWords) -> ScoreItem:

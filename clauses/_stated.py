@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clauses._applicants import FoundRule, applicants_in
 from clauses._facts import fact_of
+from clauses._fillers import asks_nothing, is_soft, means_something, says_whom
 from clauses._manuals import manual
 from clauses._negatives import negatives_in
 from clauses._phrases import Bounds, ClauseWords, parts, trimmed
@@ -14,34 +15,9 @@ from clauses._thresholds import thresholds_in
 from clauses._tiers import exception_in
 from clauses._titles import facts_in, titles_in
 from policies import CATALOGUE, QUALIFICATIONS, QUANTITIES, Aspect
-from policies.rules import Compare, Flag, Holds, Manual, OneOf, Recognised, Region
+from policies.rules import Between, Compare, Flag, Holds, Manual, OneOf, Recognised, Region
 
-_WORDS = """
-申报 申请 参评 参加评价 被推荐 推荐 拟 单位 企业 主体 机构 公司 组织 申报者 申请者 申报人 申请人 申报时 申请时 申报之日 申请之日 申报当年 申请当年 申报年度 申请年度 申报日 申请日 应当 应该 应 须 需 必须 可
-同时 并且 且 并 以及 及 和 或者 或 与 其 在 于 由 对 按 按照 的 地 得 了 为 是 属于 属 系 即 具有 具备 拥有 持有 取得 获得 获评 获 有 通过 符合 满足 达到 达
-有效期内 有效期 有效 依法 合法 正式 已经 已 经 被 未 无 没有 不存在 不在 不属于 不是 不得 均 都 也 还 以上 以内 之内 内 中 上 列入 纳入 认定 评定 评价 入库 期间
-原则上 一般 至少 其中 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 之间 间 末 年末 年底 时
-""".split()
-_FILLER = re.compile(
-    "|".join(sorted(_WORDS, key=len, reverse=True))
-    + r"|(?:截至|截止)[^,，]{0,10}|(?:第)?[一二三四五六七八九十\d]+[、.)]|[(（][^()（）]{0,2}[)）]|[\s、，,：:；;。.\"“”'()（）《》-]+"
-)
-"""What means nothing beside a condition: subjects, verbs, links, years."""
-_YEARS = re.compile(
-    r"(?:上|本|当|去|近|最近|前)(?:一|两|三|二|\d)?(?:个)?(?:会计|完整会计)?(?:年度|年)(?:内|来)?|(?<!\d)20\d\d\s*年度?|同期|当年|年度|年末?"
-)
-"""Years, which belong to a number; beside another condition they say something of their own."""
-_WHOM = re.compile(r"(?:的|对)?[^,，、\d]{2,16}?(?:企业|单位|机构|公司|孵化器|众创空间|个体工商户)")
-_OTHERS = re.compile(r"子公司|在孵|入驻|被投|关联|创办|控股|所属|成员|合作|依托|其他|上下游|毕业|母公司|总部|引进|服务")
-"""Firms that are not the applicant."""
 _CASE = re.compile(r"(?:的|时|的(?:企业|单位|机构|项目|情况下))(?:\([^()]*\))?$")
-_SOFT = re.compile("原则上|一般(?:应|不)|优先")
-_SUBJECT = re.compile(
-    r"^(?:申报|申请|认定)?[^,，、\d]{2,14}?(?:企业|单位|机构|人才|实验室|中心|平台|基地|研究院|孵化器|空间|项目|团队)(?:的(?:依托|牵头|建设|运营|申报)单位)?"
-    r"(?:应当?|须|必须|需)(?:同时)?(?:是|为|具有|具备|满足|符合|达到)?"
-)
-"""The subject of a sentence with its verb: 标杆企业应当是…."""
-_ATTRIBUTES = re.compile(r"从事(?:研究开发|研发)(?:和相关技术创新)?(?:活动|工作)")
 _TOLERANT = (Region, OneOf)
 """Conditions beside which other words of the same part are a condition of their own."""
 
@@ -80,7 +56,7 @@ def _is_list(place: ClauseWords, span: Bounds) -> bool:
 def _joined_parts(place: ClauseWords, span: Bounds, numeric: Sequence[FoundRule]) -> Iterator[Bounds]:
     """Yield the parts between commas; those that one comparison covers together are one.
 
-    A part of several numbers is cut at 、 too.
+    A part of several numbers is cut at 、 and 且 too.
     """
     cut = (piece for part in parts(place.words, span) for piece in _cut(place, part))
     waiting: Bounds | None = None
@@ -95,11 +71,11 @@ def _joined_parts(place: ClauseWords, span: Bounds, numeric: Sequence[FoundRule]
 
 def _cut(place: ClauseWords, part: Bounds) -> Iterator[Bounds]:
     start = part.start
-    for found in re.finditer("、", part.of(place.words)):
+    for found in re.finditer("、|并且|且|并", part.of(place.words)):
         at = part.start + found.start()
         if place.figures_in(Bounds(start, at)) and place.figures_in(Bounds(at, part.end)):
             yield Bounds(start, at)
-            start = at + 1
+            start = at + len(found[0])
     yield Bounds(start, part.end)
 
 
@@ -117,7 +93,7 @@ def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], liste
     figures = place.figures_in(part)
     used = {index for match in found for index in match.figures}
     if not found:
-        if left or figures:
+        if (left or figures) and not asks_nothing(part.of(place.words)):
             yield _for_person(place, part, listed)
         return
     applicant = any(_tolerant(match) for match in found)
@@ -126,7 +102,7 @@ def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], liste
     if (bound and strict) or set(figures) - used:
         yield _for_person(place, part, listed, likely=strict[0] if strict else None)
         return
-    soft = _SOFT.search(part.of(place.words)) is not None
+    soft = is_soft(part.of(place.words))
     for match in found:
         yield match._replace(sure=min(match.sure, 0.5), why=f"{match.why}（“原则上”）") if soft else match
     for rest in left:
@@ -137,7 +113,7 @@ def _is_noun(words: str, part: Bounds, rest: Bounds) -> bool:
     """Return whether words beside a condition only say whom it concerns: 集成电路设计企业…, …的小型微利企业."""
     if rest.start > part.start and words[rest.start - 1] != "的" and words[rest.start] != "的":
         return False
-    return _WHOM.fullmatch(_YEARS.sub("", rest.of(words))) is not None and not _OTHERS.search(rest.of(words))
+    return says_whom(rest.of(words))
 
 
 def _is_age(match: FoundRule) -> bool:
@@ -176,11 +152,10 @@ def _leftover(words: str, part: Bounds, found: Sequence[FoundRule]) -> Iterator[
     if start < part.end:
         free.append(Bounds(start, part.end))
     numeric = any(each.figures or isinstance(each.rule, Recognised) for each in found)
+    market = any("market_share" in _formula(each) for each in found)
     for span in free:
-        rest = _SUBJECT.sub("", span.of(words)) if span.start == part.start else span.of(words)
-        if numeric:
-            rest = _YEARS.sub("", _ATTRIBUTES.sub("", rest))
-        if len(_FILLER.sub("", rest)) >= 2:
+        opening = span.start == part.start
+        if means_something(span.of(words), opening=opening, numeric=numeric, market=market):
             yield trimmed(words, span)
 
 
@@ -195,6 +170,10 @@ def _for_person(place: ClauseWords, span: Bounds, listed: bool, likely: FoundRul
     kept = trimmed(place.words, span)
     rule = manual(kept.of(place.written), [place.figures[i] for i in figures], listed=listed, likely=named)
     return FoundRule(kept, rule, figures=figures, sure=0.4, why="没有能直接判断的事实")
+
+
+def _formula(match: FoundRule) -> str:
+    return match.rule.left.formula if isinstance(match.rule, (Compare, Between)) else ""
 
 
 def _label(match: FoundRule) -> str:

@@ -10,6 +10,8 @@ from clauses._phrases import Bounds, parts, sentences
 _GIVES = re.compile(
     r"给予|予以|奖励|补助|补贴|资助|奖补|贴息|配套|兑现|减按|免征|减征|减半|加计|抵免|抵扣|退还|扣除|摊销|增加|发放|(?:最高|最多|上限)|支持|优先|减免"
 )
+_AIM = re.compile(r"(?:支持|鼓励|引导|推动|促进|加大|加快|对标)(?!对)[^,，]{2,30}$")
+"""What the support is for: 支持企业加大研发投入，…."""
 _ENDS = re.compile(r"(?:的|企业|单位|机构|孵化器|空间|园区|平台|团队|个人|人才|载体|基地)(?:\([^()]*\))?$")
 
 
@@ -27,6 +29,8 @@ def _subjects(words: str) -> Iterator[Bounds]:
     for span in sentences(words):
         kept: list[Bounds] = []
         for part in parts(words, span):
+            if _AIM.match(part.of(words)):
+                continue
             if _GIVES.search(part.of(words)) and not _ENDS.search(part.of(words)):
                 break
             kept.append(part)

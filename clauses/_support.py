@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from clauses._amounts import GIVES, SortedFigure
-from clauses._cases import cases_of
+from clauses._cases import LABEL, cases_of
 from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses._given import Given, given_in
 from clauses._routes import confirmed, lines_of, measured_by, route_of, starts_with_a_figure
@@ -33,18 +33,21 @@ _HELPED = re.compile(
     rf"(?:给予|予以|提供|享受|发放|按[^,;。]*%)[^,;。]*|(?:一次性|分档|最高|每家|每年|分别)[^,;。]*{GIVES}|{GIVES}[^,;。]{{0,8}}\d|免征|减免|减半|减按|加计扣除|即征即退|贴息|优先(?:支持|推荐|纳入|安排|给予)|免费"
 )
 _PAID = re.compile(
-    rf"给予|予以|额度(?:最高|不超过)|奖金|奖励|补助|补贴|资助|贴息|最高.*{GIVES}|(?:贷款|授信)[^,;。]*最高"
+    rf"给予|予以|额度(?:最高|不超过)|奖金|奖励|补助|补贴|资助|贴息|返还|最高.*{GIVES}|(?:贷款|授信)[^,;。]*最高"
 )
 _FIRM = re.compile(r"企业|单位|机构|公司|项目|平台|中心")
 _LEAD = re.compile(r"^(?:对于|对|凡是|凡|其中|且|并|,)+")
-_TOGETHER = re.compile(r"另外|另行|再增加|另加|再(?:给予|奖励|补助|资助)|叠加|额外|同时(?:给予|奖励|享受)|追加")
+_TOGETHER = re.compile(
+    r"另外|另行|再增加|另加|另奖|另给予|再(?:给予|奖励|补助|资助)|叠加|额外|同时(?:给予|奖励|享受)|追加"
+)
 
 
 class _Item(msgspec.Struct, frozen=True):
-    """A proposal, and the figures of the clause that say for what it is given."""
+    """A proposal, the figures of the clause that say for what it is given, and the words that do."""
 
     proposal: Proposal
     case: tuple[int, ...] = ()
+    words: str = ""
 
     @property
     def support(self) -> Support | None:
@@ -96,17 +99,31 @@ def _of_clause(text: PolicyText, place: int) -> list[_Item]:
             for each in given:
                 found = _with_given(found, replace(each, receiver=receiver), before, known)
                 known = _measure(each, known)
-        elif benefit and not given and _HELPED.search(sentence.text) and len(sentence.text) > 5:
+        elif (
+            benefit
+            and not given
+            and not _is_heading(sentence, clause)
+            and _HELPED.search(sentence.text)
+            and len(sentence.text) > 5
+        ):
             found.append(_Item(_in_kind(place, clause, sentence, receiver)))
         before = sentence.text
     return found
 
 
+def _is_heading(sentence: Span, clause: Clause) -> bool:
+    """Return whether a first sentence only names what the clause is about (一次性扩岗补助。企业招用…)."""
+    return sentence.start < 3 and len(sentence.text) <= 14 and len(clause.text) > sentence.end + 2
+
+
 def _with_given(found: list[_Item], given: Given, before: str, known: Operand | None) -> list[_Item]:
     """Return the items of a clause with what is given next; a limit of all that was given belongs to that."""
     limit = common_limit(given)
-    if limit is not None and any(_open(each) for each in found):
-        return [_limited(each, given, limit) if _open(each) else each for each in found]
+    own = [each for each in found if each.proposal.end > given.sentence.start]
+    if own and _is_bound(given):
+        return [*found[:-1], _longer(found[-1], given)]
+    if limit is not None and (capped := [each for each in own or found if _open(each)]):
+        return [_limited(each, given, limit) if each in capped else each for each in found]
     if limit is None or not re.search(r"累计|合计|总[额计]", given.sentence.text):
         return [*found, *_items(given, before, known)]
     note = Proposal(
@@ -120,17 +137,36 @@ def _with_given(found: list[_Item], given: Given, before: str, known: Operand | 
     return [*found, _Item(note)]
 
 
+def _is_bound(given: Given) -> bool:
+    """Return whether the words only bound what the sentence gave before (每年补贴不超过实际租金的70%)."""
+    before = given.sentence.text[: given.giving.figures[0].start - given.sentence.start]
+    return given.giving.rates == given.giving.figures and re.search(r"(?:不超过|不高于)[^,;。]*$", before) is not None
+
+
+def _longer(item: _Item, given: Given) -> _Item:
+    figures = figures_inside(given.clause, given.start, given.words.end)
+    proposal = replace(item.proposal, end=given.words.end, figures=(*item.proposal.figures, *figures))
+    return replace(item, proposal=proposal)
+
+
 def _open(item: _Item) -> bool:
-    return item.support is not None and item.has_amount and item.support.cap is None
+    """Return whether a limit may be the limit of an item: it has none, and the firm gets money."""
+    support = item.support
+    money = (SupportKind.AWARD, SupportKind.INTEREST)
+    return support is not None and support.cap is None and support.kind in money and not support.beneficiary
 
 
 def _limited(item: _Item, given: Given, limit: SortedFigure) -> _Item:
-    assert item.support is not None
+    support = item.support
+    assert support is not None
+    bounded = replace(support, cap=limit.value) if support.has_amount else replace(support, high=limit.value)
+    if not support.has_amount and item.words:
+        bounded = replace(bounded, event=confirmed(item.words, given.clause.path))
     proposal = replace(
         item.proposal,
         end=given.words.end,
-        content=SupportContent(support=replace(item.support, cap=limit.value)),
-        figures=(*item.proposal.figures, limit.index),
+        content=SupportContent(support=bounded),
+        figures=tuple(sorted({*item.proposal.figures, limit.index})),
         why=f"{item.proposal.why}；后面写了合计上限",
     )
     return replace(item, proposal=proposal)
@@ -159,7 +195,7 @@ def _items(given: Given, before: str, known: Operand | None) -> Iterator[_Item]:
 def _bare(given: Given) -> Support:
     """Return the item without an amount."""
     return Support(
-        text=tidy(_LEAD.sub("", given.event.text + given.words.text)),
+        text=tidy(_LEAD.sub("", LABEL.sub("", given.event.text + given.words.text))),
         kind=kind_of(given.sentence.text, given.text.title),
         pays=pays_of(given.words.text, given.event.text),
         beneficiary=given.receiver,
@@ -174,7 +210,8 @@ def _item(given: Given, case: str, known: Operand | None) -> _Item:
     if support.has_amount and case:
         when, event = route_of(given, case, lines, known)
         support = replace(support, when=when, event=event)
-    return _Item(_proposal(given, support, why), figures_inside(given.clause, given.event.start, given.event.end))
+    figures = figures_inside(given.clause, given.event.start, given.event.end)
+    return _Item(_proposal(given, support, why), figures, case)
 
 
 def _proposal(given: Given, support: Support, why: str) -> Proposal:

@@ -43,7 +43,7 @@ def kind_of(words: str, title: str = "") -> SupportKind:
     ):
         return SupportKind.LOAN
     if re.search(
-        r"奖励|奖补|补助|补贴|资助|补偿|奖金|经费|资金|配套|匹配|(?:支持|给予|最高|增加|一次性)[^,;。]*\d|\d\s*[百千万亿]*元",
+        r"奖励|奖补|补助|补贴|资助|补偿|奖金|经费|资金|配套|匹配|返还|(?:支持|给予|最高|增加|一次性)[^,;。]*\d|\d\s*[百千万亿]*元",
         words,
     ):
         return SupportKind.AWARD

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from clauses._applicants import FoundRule
 from clauses._fact_guess import FactGuess
 from clauses._facts import fact_of
@@ -36,6 +38,7 @@ _TAIL = re.compile(
 _YEAR = re.compile(
     r"(?:(?:上|本|近|最近|前|连续|过去)(?:一|两|二|三|\d)?(?:个)?(?:会计|完整)?|(?<!\d)20\d\d\s*)(?:年度?)?$"
 )
+_NOUN = re.compile(r"(?:的)?[一-龥ⅠⅡⅢI](?<![的或且并和及与、])(?<!的[或且企单])")
 _HEAD = re.compile(
     r"(?:应当?|须|需|均|为|在|至少|必须|已|累计)*(?:不(?:得|应)?(?:低于|少于|小于|超过|高于|多于|大于|短于)|不下于|达到?|满|超过|高于|大于|低于|少于|小于|不足|未满|至少(?:为|有)?|最低|最高|>=?|<=?|≥|≤)?(?:人民币|有)?$"
 )
@@ -51,7 +54,7 @@ def thresholds_in(place: ClauseWords, span: Bounds) -> list[FoundRule]:
             continue
         pair = figures[index + 1] if index + 1 < len(figures) and _joined(words, figure, figures[index + 1]) else None
         second = index + 1 if pair is not None else second
-        guess = fact_of(place.text, place.clause, index)
+        guess = _guess(place, index)
         if guess is None or guess.sure < SURE_ENOUGH or (guess.start < guess.end and guess.start < span.start):
             continue
         behind = _tail(words, figures[index - 1].start + len(figures[index - 1].text)) if index else 0
@@ -59,6 +62,29 @@ def thresholds_in(place: ClauseWords, span: Bounds) -> list[FoundRule]:
         if match is not None:
             found.append(match)
     return found
+
+
+def _guess(place: ClauseWords, index: int) -> FactGuess | None:
+    """Return the fact of a figure; one that stands before the figure and an 或 does not if another follows the figure."""
+    guess = fact_of(place.text, place.clause, index)
+    figure = place.figures[index]
+    end = _tail(place.words, figure.start + len(figure.text))
+    if (
+        guess is None
+        or not guess.start < guess.end <= figure.start
+        or "或" not in place.words[guess.end : figure.start]
+    ):
+        return guess
+    return _named_behind(place, index) if _NOUN.match(place.words, end) else guess
+
+
+def _named_behind(place: ClauseWords, index: int) -> FactGuess | None:
+    """Return the fact that the words from the figure on name: 3项以上Ⅱ类知识产权."""
+    figure, clause = place.figures[index], place.text.clauses[place.clause]
+    text = clause.text[figure.start :]
+    alone = replace(clause, text=text, figures=(replace(figure, start=0),))
+    guess = fact_of(replace(place.text, clauses=(alone,)), 0, 0)
+    return replace(guess, start=guess.start + figure.start, end=guess.end + figure.start) if guess is not None else None
 
 
 def _joined(words: str, first: Figure, second: Figure) -> bool:
@@ -74,8 +100,8 @@ def _compared(
     last = second[1] if second is not None else first[1]
     head = _head(words, first[1].start)
     named = _with_years(words, guess.start) if guess.start < guess.end else head
-    begin = max(min(named, head), behind)
-    place = Bounds(begin, _tail(words, last.start + len(last.text)))
+    end = _tail(words, last.start + len(last.text))
+    place = Bounds(max(min(named, head), behind), max(end, guess.end) if guess.start >= end else end)
     if low is None or not first[1].op:
         return None
     if second is None:

@@ -81,12 +81,14 @@ def facts_in(words: str, span: Bounds, *, listed: bool) -> Iterator[FoundRule]:
                 why=f"写明了{field.label}",
             )
         value = getattr(each, "value", "")
-        if each.kind == "value" and value in field.values and field.name in _VALUES:
+        asked = each.kind == "value" and value in field.values and field.name in _VALUES
+        if asked and re.search(_VALUES[field.name], part):
             left = Operand(field.name, field.label, field.unit, field.values)
             yield FoundRule(place, OneOf(left=left, values=(value,)), sure=0.6, why=f"写明了{field.label}")
 
 
-_VALUES = ("listing", "tax_credit_grade")
+_VALUES = {"listing": "上市|挂牌|股改", "tax_credit_grade": "纳税信用"}
+"""Fact → words that must stand beside its value."""
 _ASPECTS = {
     "legal_person": Aspect.LEGAL_PERSON,
     "resident_enterprise": Aspect.TAXPAYER,

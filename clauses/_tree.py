@@ -20,8 +20,9 @@ _MARKS = (
 )
 """The kinds of numbering, the widest first. A bracketed heading counts as one; it is its own mark."""
 _PLAIN_HEADING = re.compile(
-    r"(?:[一-龥]{0,4}(?:申报|申请|参赛|报名|支持|奖励|补助|补贴|资助|认定|评价|扶持|办理|受理|适用|推荐|贷款|准入)(?:单位|企业|主体|项目)?"
-    r"(?:条件|对象|材料|时间|方式|标准|流程|程序|要求|范围|内容|额度|政策)|奖项设置|联系方式|咨询电话|赛事安排|有关要求)[:：]?"
+    r"((?:[一-龥]{0,4}(?:申报|申请|参赛|报名|支持|奖励|补助|补贴|资助|认定|评价|扶持|办理|受理|适用|推荐|贷款|授信|产品|准入|评审|服务|政策)(?:单位|企业|主体|项目)?)"
+    r"(?:条件|对象|材料|资料|时间|期限|方式|标准|流程|程序|要求|范围|内容|额度|利率|政策|简介|特点|用途|依据|电话)"
+    r"|奖项设置|联系方式|联系电话|咨询电话|咨询方式|赛事安排|有关要求|还款方式|担保方式)(?:\s*[:：]\s*(.*))?"
 )
 """Lines that are headings without a number, in documents that have no numbers."""
 _RANK = {name: rank for rank, (name, _) in enumerate(_MARKS)}
@@ -106,7 +107,8 @@ def clauses_of(lines: Iterable[TextLine]) -> list[Numbered]:
 
 
 def _heading_alone(text: str) -> tuple[str, str, str] | None:
-    return ("【】", text.rstrip(":："), "") if _PLAIN_HEADING.fullmatch(text) else None
+    found = _PLAIN_HEADING.fullmatch(text)
+    return ("【】", found[1], found[2] or "") if found else None
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -13,16 +13,17 @@ from msgspec.structs import replace
 from clauses import _calls, _conditions, _materials, _offices, _support, _validity
 from clauses.content import GroupContent, Joined, RuleContent, SupportContent
 from clauses.model import PolicyText, Proposal
-from policies.rules import All, Any, Manual, Not, Rule
+from policies.rules import All, Any, Manual, Not, OneOf, Rule, walk
 
 Proposer = Callable[[PolicyText], Iterable[Proposal]]
 PROPOSERS: tuple[Proposer, ...] = (
+    _conditions.propose,
     _support.propose,
     _calls.propose,
     _materials.propose,
     _offices.propose,
     _validity.propose,
-    _conditions.propose,
+    _conditions.propose_of_support,
 )
 """What proposes, in the order of precedence: a figure that one of them used is not proposed again."""
 
@@ -38,6 +39,8 @@ def proposals_of(text: PolicyText) -> tuple[Proposal, ...]:
     for propose in PROPOSERS:
         own = list(propose(text))
         kept = _without(own, used)
+        if propose is _conditions.propose_of_support:
+            found, kept = _with_routes(found, own, kept)
         places = {old: len(found) + new for new, old in enumerate(kept)}
         found += [replace(own[old], parent=places.get(own[old].parent)) for old in kept]  # type: ignore[arg-type]
         used |= {figure for old in kept if not _in_kind(own[old]) for figure in figures_of(own[old])}
@@ -64,6 +67,69 @@ def _without(found: Sequence[Proposal], used: set[tuple[int, int]]) -> list[int]
 
     kept = {place for place in range(len(found)) if stays(place)}
     return [place for place in sorted(kept) if _root_kept(found, place, kept)]
+
+
+def _with_routes(
+    found: list[Proposal], asked: Sequence[Proposal], kept: Sequence[int]
+) -> tuple[list[Proposal], list[int]]:
+    """Return the proposals, and the places of what the clauses about support ask for the whole policy.
+
+    Where one of several items asks it (`_support` gave that item the figures), it becomes the route of the item.
+    """
+    given = {figure for each in found if _pays(each) for figure in figures_of(each)}
+    clauses = {each.clause for each in asked if figures_of(each) & given}
+    routes: dict[int, list[Rule]] = {}
+    for place in kept:
+        each = asked[place]
+        if each.clause in clauses and isinstance(each.content, RuleContent | GroupContent):
+            item = _item_at(found, each) if each.parent is None or _is_choice(asked, each.parent) else None
+            rule = rule_at(asked, place) if item is not None and not _is_choice(asked, place) else None
+            if item is not None and rule is not None:
+                routes.setdefault(item, []).append(rule)
+    with_routes = [_routed(each, routes.get(place, ())) for place, each in enumerate(found)]
+    return with_routes, [place for place in kept if asked[place].clause not in clauses]
+
+
+def _is_choice(asked: Sequence[Proposal], place: int) -> bool:
+    """Return whether a proposal is the group of routes that each have an item of their own."""
+    content = asked[place].content
+    return isinstance(content, GroupContent) and content.joined is Joined.ANY and asked[place].parent is None
+
+
+def _pays(proposal: Proposal) -> bool:
+    return isinstance(proposal.content, SupportContent) and proposal.content.support.has_amount
+
+
+def _item_at(found: Sequence[Proposal], asked: Proposal) -> int | None:
+    """Return the place of the only item that begins last before some words, None if a list of items does."""
+    items = [
+        (each.start, place)
+        for place, each in enumerate(found)
+        if _pays(each) and each.clause == asked.clause and each.start <= asked.start < each.end
+    ]
+    last = max((start for start, _ in items), default=-1)
+    places = [place for start, place in items if start == last]
+    return places[0] if len(places) == 1 else None
+
+
+def _routed(proposal: Proposal, asked: Sequence[Rule]) -> Proposal:
+    """Return an item with what a fact decides of those who get it as its route."""
+    if not isinstance(proposal.content, SupportContent) or not asked:
+        return proposal
+    support = proposal.content.support
+    members = [] if support.when is None else [support.when]
+    for rule in asked:
+        decided = not any(isinstance(node, Manual) for node in walk(rule))
+        general = isinstance(rule, OneOf) and rule.left.formula == "org_type"
+        if decided and not general and not any(_alike(rule, other) for other in (*members, support.event)):
+            members.append(rule)
+    when = All(members=tuple(members), clause=support.clause) if len(members) > 1 else next(iter(members), None)
+    return replace(proposal, content=SupportContent(support=replace(support, when=when)))
+
+
+def _alike(rule: Rule, other: Rule | None) -> bool:
+    """Return whether two rules say the same, whatever their labels."""
+    return other is not None and type(rule) is type(other) and replace(rule, label="") == replace(other, label="")
 
 
 def _in_kind(proposal: Proposal) -> bool:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clauses import Clause, Figure, PolicyText, Proposal, TextLine, proposals_of, read_lines, read_policy, rule_at
+from clauses import (
+    Clause,
+    Figure,
+    PolicyText,
+    Proposal,
+    SupportContent,
+    TextLine,
+    proposals_of,
+    read_lines,
+    read_policy,
+    rule_at,
+)
 from intake.register import plain
 from papers import PaperFile
+from policies import Support
 from policies.library import to_plain
-from policies.rules import All, Rule
+from policies.rules import All, Any, Manual, Rule
 
 
 def policy_as_json(file: PaperFile) -> dict[str, object]:
@@ -61,11 +73,23 @@ def _figure(figure: Figure) -> dict[str, object]:
 
 
 def _rule(place: int, proposals: Sequence[Proposal]) -> Rule | None:
-    """Return the condition that a clause may mean: the groups and conditions in it that stand in no group of its own."""
+    """Return the condition that a clause may mean: what stands in no group of its own, or what its support asks."""
     own = {i for i, each in enumerate(proposals) if each.clause == place}
     tops = (i for i in sorted(own) if proposals[i].parent not in own)
     rules = tuple(rule for rule in (rule_at(proposals, i) for i in tops) if rule is not None)
-    return rules[0] if len(rules) == 1 else All(members=rules) if rules else None
+    if rules:
+        return rules[0] if len(rules) == 1 else All(members=rules)
+    contents = (proposals[i].content for i in sorted(own))
+    items = tuple(each.support for each in contents if isinstance(each, SupportContent))
+    routes = tuple(rule for item in items if (rule := _route(item)) is not None)
+    if not routes or len(routes) < len(items):
+        return None
+    return routes[0] if len(routes) == 1 else Any(members=routes)
+
+
+def _route(item: Support) -> Rule | None:
+    """Return what decides whether an item is given, as far as a fact does."""
+    return item.when if item.when is not None or isinstance(item.event, Manual) else item.event
 
 
 def _proposal(proposal: Proposal) -> dict[str, object]:

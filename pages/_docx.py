@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from pages._limits import ReadingGuard
-from pages._numbering import ListNumbers, W
+from pages._numbering import DocxNumbers, W
 from pages._package import unpacked, xml_of
 from pages._paragraphs import table_text
 from pages.model import Paragraph
@@ -30,7 +30,7 @@ def read_docx(data: bytes, guard: ReadingGuard) -> tuple[Paragraph, ...]:
     parts = unpacked(data, (_BODY, _NUMBERS, _STYLES, _FOOTNOTES, *_EDGES), guard)
     roots = {name: xml_of(part, guard) for name, part in parts.items()}
     styles = roots.get(_STYLES)
-    reader = _Reader(ListNumbers(roots.get(_NUMBERS), styles, guard), {} if styles is None else _names(styles), guard)
+    reader = _Reader(DocxNumbers(roots.get(_NUMBERS), styles, guard), {} if styles is None else _names(styles), guard)
     body = roots[_BODY].find(f"{W}body")
     found = [] if body is None else list(reader.blocks(body))
     if (notes := roots.get(_FOOTNOTES)) is not None:
@@ -58,7 +58,7 @@ def _names(styles: Element) -> dict[str, str]:
 class _Reader:
     """Reads the blocks of one file in their order, so that its numbers can be counted."""
 
-    def __init__(self, numbering: ListNumbers, names: dict[str, str], guard: ReadingGuard) -> None:
+    def __init__(self, numbering: DocxNumbers, names: dict[str, str], guard: ReadingGuard) -> None:
         self._numbering, self._names, self._guard = numbering, names, guard
 
     def blocks(self, parent: Element, style: str = "") -> Iterator[Paragraph]:

@@ -18,7 +18,7 @@ _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _LEVELS = 9
 
 
-class _Level(msgspec.Struct, frozen=True):
+class ListLevel(msgspec.Struct, frozen=True):
     """One level of a list: the form of its number, its text (“第%1条”), the first number, what follows."""
 
     form: str = "decimal"
@@ -28,40 +28,31 @@ class _Level(msgspec.Struct, frozen=True):
     plain: bool = False
 
 
+Levels = Mapping[int, ListLevel]
+
+
+def gap_after(text: str, *, apart: bool) -> str:
+    """Return what stands between the text of a number and the paragraph."""
+    return " " if apart and text[-1:] not in "、）)．】" else ""
+
+
 class ListNumbers:
     """Counts the numbered paragraphs of a document in their order."""
 
-    def __init__(self, numbering: Element | None, styles: Element | None, guard: ReadingGuard) -> None:
+    def __init__(self, guard: ReadingGuard) -> None:
         self._guard = guard
-        self._abstract: dict[str, dict[int, _Level]] = {}
-        self._lists: dict[str, tuple[str, dict[int, _Level]]] = {}
+        self._lists: dict[str, tuple[str, Levels]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
-        self._starts: dict[str, dict[int, int]] = {}
-        self._styles = {} if styles is None else _style_lists(styles)
-        if numbering is not None:
-            self._read(numbering)
+        self._starts: dict[str, Mapping[int, int]] = {}
 
-    def _read(self, numbering: Element) -> None:
-        for abstract in numbering.iter(f"{W}abstractNum"):
-            levels = {_number(level.get(f"{W}ilvl")): _level(level) for level in abstract.iter(f"{W}lvl")}
-            self._abstract[abstract.get(f"{W}abstractNumId", "")] = levels
-        for one in numbering.iter(f"{W}num"):
-            name, target = one.get(f"{W}numId", ""), _value(one.find(f"{W}abstractNumId"))
-            levels = dict(self._abstract.get(target, {}))
-            self._starts[name] = {}
-            for change in one.iter(f"{W}lvlOverride"):
-                at = _number(change.get(f"{W}ilvl"))
-                if (level := change.find(f"{W}lvl")) is not None:
-                    levels[at] = _level(level)
-                if (start := change.find(f"{W}startOverride")) is not None:
-                    self._starts[name][at] = _number(_value(start))
-            self._lists[name] = (target, levels)
+    def add(self, name: str, target: str, levels: Levels, starts: Mapping[int, int]) -> None:
+        """Add a list. Lists with one `target` count on together; `starts` are levels where this one begins anew."""
+        self._lists[name], self._starts[name] = (target, levels), starts
 
-    def number(self, properties: Element | None, style: str) -> str:
-        """Return the number before the next paragraph, empty if it has none."""
-        name, at = self._place(properties, style)
-        if name in ("", "0") or name not in self._lists or not 0 <= at < _LEVELS:
+    def next_number(self, name: str, at: int) -> str:
+        """Return the number before the next paragraph of a list, empty if it has none."""
+        if name not in self._lists or not 0 <= at < _LEVELS:
             return ""
         target, levels = self._lists[name]
         level = levels.get(at)
@@ -69,6 +60,61 @@ class ListNumbers:
             return ""
         counts = self._counted(name, target, at, levels)
         return self._words(level, counts, levels) + level.gap
+
+    def _counted(self, name: str, target: str, at: int, levels: Levels) -> list[int]:
+        """Count one more paragraph of a level; deeper levels begin anew."""
+        counts = self._counts.setdefault(target, [None] * _LEVELS)
+        start = levels[at].start
+        if at in self._starts[name] and (name, at) not in self._begun:
+            self._begun.add((name, at))
+            counts[at], start = None, self._starts[name][at]
+        before = counts[at]
+        counts[at] = start if before is None else before + 1
+        counts[at + 1 :] = [None] * (_LEVELS - at - 1)
+        return [levels.get(i, ListLevel()).start if count is None else count for i, count in enumerate(counts)]
+
+    def _words(self, level: ListLevel, counts: list[int], levels: Levels) -> str:
+        def one(found: re.Match[str]) -> str:
+            i = int(found[1]) - 1
+            form = "decimal" if level.plain else levels.get(i, ListLevel()).form
+            if form not in _FORMS:
+                self._guard.note(f"自动编号的一种写法（{form[:30]}）认不出，按 1、2、3 写出，请对照原件")
+            return _FORMS.get(form, str)(counts[i])
+
+        return re.sub(r"%([1-9])", one, level.text)
+
+
+class DocxNumbers(ListNumbers):
+    """The lists of a docx file."""
+
+    def __init__(self, numbering: Element | None, styles: Element | None, guard: ReadingGuard) -> None:
+        super().__init__(guard)
+        self._styles = {} if styles is None else _style_lists(styles)
+        if numbering is not None:
+            self._read(numbering)
+
+    def _read(self, numbering: Element) -> None:
+        abstract = {
+            one.get(f"{W}abstractNumId", ""): {
+                _number(level.get(f"{W}ilvl")): _level(level) for level in one.iter(f"{W}lvl")
+            }
+            for one in numbering.iter(f"{W}abstractNum")
+        }
+        for one in numbering.iter(f"{W}num"):
+            target = _value(one.find(f"{W}abstractNumId"))
+            levels, starts = dict(abstract.get(target, {})), {}
+            for change in one.iter(f"{W}lvlOverride"):
+                at = _number(change.get(f"{W}ilvl"))
+                if (level := change.find(f"{W}lvl")) is not None:
+                    levels[at] = _level(level)
+                if (start := change.find(f"{W}startOverride")) is not None:
+                    starts[at] = _number(_value(start))
+            self.add(one.get(f"{W}numId", ""), target, levels, starts)
+
+    def number(self, properties: Element | None, style: str) -> str:
+        """Return the number before the next paragraph, empty if it has none."""
+        name, at = self._place(properties, style)
+        return "" if name in ("", "0") else self.next_number(name, at)
 
     def _place(self, properties: Element | None, style: str) -> tuple[str, int]:
         """Return list and level of a paragraph: its own, or those of its style."""
@@ -81,28 +127,6 @@ class ListNumbers:
                 at = _number(_value(found))
         return name, at
 
-    def _counted(self, name: str, target: str, at: int, levels: Mapping[int, _Level]) -> list[int]:
-        """Count one more paragraph of a level; deeper levels begin anew."""
-        counts = self._counts.setdefault(target, [None] * _LEVELS)
-        start = levels[at].start
-        if at in self._starts[name] and (name, at) not in self._begun:
-            self._begun.add((name, at))
-            counts[at], start = None, self._starts[name][at]
-        before = counts[at]
-        counts[at] = start if before is None else before + 1
-        counts[at + 1 :] = [None] * (_LEVELS - at - 1)
-        return [levels.get(i, _Level()).start if count is None else count for i, count in enumerate(counts)]
-
-    def _words(self, level: _Level, counts: list[int], levels: Mapping[int, _Level]) -> str:
-        def one(found: re.Match[str]) -> str:
-            i = int(found[1]) - 1
-            form = "decimal" if level.plain else levels.get(i, _Level()).form
-            if form not in _FORMS:
-                self._guard.note(f"自动编号的一种写法（{form[:30]}）认不出，按 1、2、3 写出，请对照原件")
-            return _FORMS.get(form, str)(counts[i])
-
-        return re.sub(r"%([1-9])", one, level.text)
-
 
 def _value(element: Element | None) -> str:
     return "" if element is None else element.get(f"{W}val", "")
@@ -112,15 +136,15 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _level(element: Element) -> _Level:
+def _level(element: Element) -> ListLevel:
     text = _value(element.find(f"{W}lvlText"))
     gap = _value(element.find(f"{W}suff"))
     start = element.find(f"{W}start")
-    return _Level(
+    return ListLevel(
         form=_form(element),
         text=text,
         start=1 if start is None else _number(_value(start)),
-        gap=" " if gap != "nothing" and text[-1:] not in "、）)．】" else "",
+        gap=gap_after(text, apart=gap != "nothing"),
         plain=element.find(f"{W}isLgl") is not None,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
+from pages._doc import read_doc
 from pages._docx import read_docx
 from pages._glyphs import turn_of
 from pages._html import read_html
@@ -35,6 +36,7 @@ _PAGED: Mapping[DocumentKind, Callable[[bytes, ReadingGuard], tuple[Page, ...]]]
 }
 _UNPAGED: Mapping[DocumentKind, Callable[[bytes, ReadingGuard], tuple[Paragraph, ...]]] = {
     DocumentKind.DOCX: read_docx,
+    DocumentKind.DOC: read_doc,
     DocumentKind.HTML: read_html,
     DocumentKind.TXT: read_text,
 }

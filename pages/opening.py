@@ -16,7 +16,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WEB = re.compile(rb"<(?:!doctype\s+html|html|head|meta|body|title|div|p|table|span|h[1-6])\b", re.IGNORECASE)
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
-_USE = "请用 PDF、docx、网页、文本或图片文件"
+_USE = "请用 PDF、OFD、docx、网页、文本或图片文件"
 _OTHERS = (
     (b"{\\rtf", "是 RTF 文档", "请用 Word 或 WPS 打开，另存为 docx 后再打开"),
     (b"MIME-Version:", "是网页归档（mht）", "请另存为普通网页（html）后再打开"),
@@ -63,7 +63,7 @@ def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
 
         return DocumentKind.OFD if is_ofd(data) else DocumentKind.DOCX
     if data.startswith(_OLE):
-        _refuse_old_office(data, guard)
+        return DocumentKind.DOC
     if _is_picture(data):
         return DocumentKind.IMAGE
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ").replace(b"\0", b"")
@@ -76,12 +76,6 @@ def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
 def _is_picture(data: bytes) -> bool:
     bitmap = data.startswith(b"BM") and data[6:10] == bytes(4)
     return data.startswith(_PICTURES) or bitmap or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
-
-
-def _refuse_old_office(data: bytes, guard: ReadingGuard) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise guard.error("有打开密码", "请先取消密码，另存后再打开")
-    raise guard.error("是旧版 Office 文件（doc、wps、ppt）", "请用 Word 或 WPS 打开，另存为 docx 后再打开")
 
 
 def _check_size(size: int, guard: ReadingGuard) -> None:

@@ -21,9 +21,13 @@ from policies.own_checks import checked
 
 MAX_DRAFT = 8 * 1024 * 1024
 """Bytes of the largest draft. Our choice: a draft of 300 cards has 0.3 MB."""
+_BASED_ON = (
+    "coalesce((SELECT sha256 FROM policy_events e WHERE e.revision = policy_revisions.number AND e.step = "
+    f"'{OwnStep.UPHELD.value}' ORDER BY e.number DESC LIMIT 1), based_on)"
+)
 _COLUMNS = (
-    "number, policy_id, name, state, body, drafted_by, opened_at, changed_by, changed_at, submitted_by, based_on, "
-    "replaces, policy, facts"
+    "number, policy_id, name, state, body, drafted_by, opened_at, changed_by, changed_at, submitted_by, "
+    f"{_BASED_ON}, replaces, policy, facts"
 )
 _OPEN = (OwnState.DRAFT, OwnState.REVIEW)
 
@@ -136,6 +140,18 @@ class RevisionStore(OwnTables):
                 raise UserError(f"第 {number} 稿不是这项政策的")
             self._take_over(found, self._in_use(policy_id), OwnStep.RESUMED, signer(who), reason(why))
 
+    def uphold(self, policy_id: str, digest: str, who: str, why: str) -> None:
+        """Note that somebody looked at the library's new text below an own policy and keeps the own one.
+
+        `digest` is that of the library's text (`overlay.digest_below`); the next change of it is told again.
+        Raises: UserError if none is in use, or name or reason is missing.
+        """
+        with self._db.transaction():
+            using = self._in_use(policy_id)
+            if not using:
+                raise UserError("这项政策没有在用的本局版本")
+            self._note(OwnStep.UPHELD, signer(who), reason(why), About(policy_id, using, digest))
+
     def revisions(self, state: OwnState | None = None) -> tuple[OwnRevision, ...]:
         """Return the revisions in a state, or all that are not discarded; the last changed first."""
         where = "state = ?" if state is not None else "state <> ?"
@@ -157,7 +173,7 @@ class RevisionStore(OwnTables):
 
     def adopted(self) -> tuple[OwnPolicy, ...]:
         """Return the own policies in use, by id."""
-        sql = "SELECT policy, facts, number, based_on FROM policy_revisions WHERE state = ? ORDER BY policy_id"
+        sql = f"SELECT policy, facts, number, {_BASED_ON} FROM policy_revisions WHERE state = ? ORDER BY policy_id"
         return tuple(
             OwnPolicy(policy=policy_from(policy), facts=facts_from(facts), revision=number, based_on=based_on)
             for policy, facts, number, based_on in self._db.tuples(sql, (OwnState.ADOPTED.value,))

@@ -7,7 +7,7 @@ entries are never renamed or removed. A fact that is absent or null is unknown; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Protocol, TypeVar
@@ -86,6 +86,22 @@ def clashes(tables: FactTables, *, wording: bool = True) -> Iterator[tuple[str, 
         label, months = _qualifications.get(title.kind, (title.label, title.months))
         if title.months != months or (wording and title.label != label):
             yield "qualifications", title.kind
+
+
+def rewords(field: Field) -> bool:
+    """Return whether a field only says an added fact in other words (label, question, estimates) or adds values to it.
+
+    Built-in facts are never reworded.
+    """
+    known = _fields.get(field.name)
+    return known is not None and known != field and field.name not in _BUILT_IN_NAMES and _means_same(known, field)
+
+
+def reword(facts: Iterable[Field]) -> None:
+    """Take the later words of added facts into use, as far as `rewords` allows."""
+    changed = {field.name: field for field in facts if rewords(field)}
+    if changed:
+        _put(FactTables(facts=tuple(changed.values())))
 
 
 def _bare(field: Field) -> Field:
@@ -181,6 +197,7 @@ def _built_in() -> tuple[bytes, FactTables]:
 
 
 _SOURCE, _BUILT_IN = _built_in()
+_BUILT_IN_NAMES = frozenset(field.name for field in _BUILT_IN.facts)
 use_built_in(_BUILT_IN)
 SIZE_INDUSTRIES = CATALOGUE["size_industry"].values
 """The industries of the standard for the size of firms (工信部联企业〔2011〕300号)."""
@@ -203,6 +220,8 @@ __all__ = [
     "clashes",
     "depends_on_catalogue",
     "extend_catalogue",
+    "reword",
+    "rewords",
     "tables_from",
     "use_built_in",
 ]

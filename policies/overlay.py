@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from policies.calls import Call
-from policies.catalogue import CATALOGUE, catalogue_kept, clashes, extend_catalogue
+from policies.catalogue import CATALOGUE, catalogue_kept, clashes, extend_catalogue, reword
 from policies.errors import UserError
 from policies.fact_types import FactTables, Field
 from policies.library import Library, library_of, policy_digest
@@ -77,7 +77,7 @@ def beneath(library: Library, own: Sequence[OwnPolicy]) -> tuple[Beneath, ...]:
     found: list[Beneath] = []
     for entry in own:
         now = below(library, entry.policy)
-        if _state(now) not in (entry.based_on, policy_digest(entry.policy)):
+        if digest_below(library, entry.policy) not in (entry.based_on, policy_digest(entry.policy)):
             found.append(Beneath(entry, now))
     return tuple(found)
 
@@ -86,6 +86,12 @@ def below(library: Library, policy: Policy) -> Policy | None:
     """Return the policy of the library that lies below an own one: the one with the same id or other id, or None."""
     exact = next((known for known in library.policies if known.id == policy.id), None)
     return exact or next((known for known in library.policies if _is_same(known, policy)), None)
+
+
+def digest_below(library: Library, policy: Policy) -> str:
+    """Return the digest of the library's text below an own policy, "" if there is none: what a draft is based on."""
+    now = below(library, policy)
+    return "" if now is None else policy_digest(now)
 
 
 def as_release(library: Library, version: str) -> Library:
@@ -100,13 +106,20 @@ def with_call(policy: Policy, call: Call) -> Policy:
 
 
 def take_facts(facts: Iterable[Field]) -> None:
-    """Take facts into use as far as they are missing. Raises no error: one that clashes with another is left out."""
+    """Take facts into use, a later one of the same meaning in place of an earlier one, such as one with better words.
+
+    Raises no error: one that clashes with another is left out.
+    """
     for field in facts:
+        reword((field,))
         with suppress(UserError):
             extend_catalogue(FactTables(facts=(field,)) if field.name not in CATALOGUE else FactTables())
 
 
 def _usable(own: Iterable[OwnPolicy]) -> tuple[list[OwnPolicy], tuple[NotUsed, ...]]:
+    own = tuple(own)
+    for entry in sorted(own, key=lambda entry: entry.revision):
+        reword(entry.facts)
     usable: list[OwnPolicy] = []
     left_out: list[NotUsed] = []
     for entry in own:
@@ -137,7 +150,7 @@ def _take_facts(entry: OwnPolicy) -> str:
 
 def _with_facts(tables: FactTables, facts: Iterable[Field]) -> FactTables:
     known = {field.name for field in tables.facts}
-    new = {field.name: field for field in facts if field.name not in known}
+    new = {field.name: CATALOGUE.get(field.name, field) for field in facts if field.name not in known}
     return msgspec.structs.replace(tables, facts=(*tables.facts, *new.values())) if new else tables
 
 
@@ -165,10 +178,6 @@ def _order(call: Call) -> tuple[int, date, date]:
     return call.year, call.opens or date.min, call.closes or date.max
 
 
-def _state(policy: Policy | None) -> str:
-    return "" if policy is None else policy_digest(policy)
-
-
 def _count(number: int, before: str, unit: str) -> str:
     return f"{before} {number} {unit}" if number else ""
 
@@ -180,6 +189,7 @@ __all__ = [
     "as_release",
     "below",
     "beneath",
+    "digest_below",
     "overlaid",
     "overlay",
     "take_facts",

@@ -40,13 +40,17 @@ class OwnStep(StrEnum):
     REPLACED = "被新稿替换"
     STOPPED = "停用"
     RESUMED = "恢复使用"
+    UPHELD = "看过库里的新文本，继续用本局的"
     CALL_ADDED = "加申报轮次"
     CALL_REMOVED = "删申报轮次"
     CALL_RESTORED = "找回申报轮次"
 
 
 class OwnEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One step: what, who, when (UTC) and why. `revision` is 0 for a step about a document or a call."""
+    """One step: what, who, when (UTC) and why. `revision` is 0 for a step about a document or a call.
+
+    `sha256` is the document that it is about; for UPHELD the digest of the library's text.
+    """
 
     number: int
     step: OwnStep
@@ -79,8 +83,8 @@ class OwnRevision(msgspec.Struct, frozen=True, kw_only=True):
     """One revision of an own policy. Once adopted it never changes.
 
     `body` is the draft as the workshop writes it. `policy` and `facts` are what it became when it was submitted last,
-    None and () before. `based_on` is the digest (`policy_digest`) of the library's policy below it, "" if there is
-    none. `replaces` is the revision in use when it was submitted, 0 if none. `drafted_by` opened it, `changed_by` changed
+    None and () before. `based_on` is the digest (`overlay.digest_below`) of the library's policy below it that was
+    last looked at, "" if there was none. `replaces` is the revision in use when it was submitted, 0 if none. `drafted_by` opened it, `changed_by` changed
     it last, `submitted_by` submitted it.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from policies.catalogue import catalogue_kept, clashes, extend_catalogue
+from policies.catalogue import catalogue_kept, clashes, extend_catalogue, reword, rewords
 from policies.errors import ValidationError, ValidationErrors
 from policies.fact_types import FactTables, Field
 from policies.library import Library
@@ -35,6 +35,7 @@ def errors_of(policy: Policy, facts: Iterable[Field]) -> list[ValidationError]:
     if errors:
         return errors
     with catalogue_kept():
+        reword(tables.facts)
         extend_catalogue(tables)
         return [*_checks.check_policy(policy, where), *_unknown(policy, where)]
 
@@ -54,7 +55,8 @@ def _fact_errors(tables: FactTables, where: str) -> Iterator[ValidationError]:
 
     for mistake in check_tables(tables):
         yield ValidationError(where, f"新事实 {mistake.place}", mistake.what, mistake.advice)
-    for _, name in clashes(tables):
+    differing = FactTables(facts=tuple(field for field in tables.facts if not rewords(field)))
+    for _, name in clashes(differing):
         yield ValidationError(where, f"新事实 {name}", "与已有的同名事实不同", "换一个名称，或改用已有的事实")
 
 

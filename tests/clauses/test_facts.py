@@ -1,8 +1,12 @@
 """Facts of figures: what the words around a number name, and that amounts given name none."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clauses import PolicyText, TextLine, fact_of, named_facts, read_lines
+from policies import FactTables, Field, FieldType, Group, Unit, extend_catalogue
+from policies.catalogue import catalogue_kept
 
 _CONDITIONS = [
     ("注册成立一年（365个日历天数）以上", "age_days", "days_since(founded_on)"),
@@ -81,3 +85,59 @@ def test_that_titles_flags_and_values_are_named() -> None:
         ("listing", "value", "北交所"),
         ("abnormal_list", "flag", ""),
     }
+
+
+def test_that_a_fact_that_an_office_added_is_recognised_by_its_label() -> None:
+    added = Field(
+        name="digital_spend", label="数字化改造投入", type=FieldType.SERIES, group=Group.FINANCE, unit=Unit.MONEY
+    )
+    with catalogue_kept():
+        extend_catalogue(FactTables(facts=(added,)))
+        text = _read("上年度数字化改造投入不低于300万元")
+        assert [figure.fact for figure in text.clauses[1].figures] == ["digital_spend"]
+        near = fact_of(_read("数字化的改造投入不低于300万元"), 1, 0)
+        assert near is not None
+        assert near.operand.formula == "digital_spend[-1]"
+        assert near.sure < 0.75
+    assert [figure.fact for figure in _read("上年度数字化改造投入不低于300万元").clauses[1].figures] == [""]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "单个项目营业收入不低于500万元",
+        "在孵企业营业收入不低于500万元",
+        "人均营业收入不低于50万元",
+        "新增营业收入不低于500万元",
+        "全区营业收入力争达到500亿元",
+        "获奖产品累计营业收入不低于500万元",
+        "博士后工作站设立2年以上",
+        "每10家在孵企业至少配备1名创业导师",
+        "专业孵化服务人员占职工总数不低于10%",
+        "资助额不低于研发费用的30%",
+    ],
+)
+def test_that_the_fact_of_something_else_is_not_taken_for_that_of_the_firm(sentence: str) -> None:
+    assert {figure.fact for figure in _read(sentence).clauses[1].figures} == {""}
+
+
+def test_that_a_second_share_does_not_take_the_words_of_the_first() -> None:
+    text = _read("研发费用占营业收入比例不低于5%，毛利率不低于20%")
+    assert [figure.fact for figure in text.clauses[1].figures] == ["rd_ratio", ""]
+
+
+@given(
+    st.text(
+        alphabet="第三条（一）1、.%％万亿元年人件项以上下不低于超过占营业收入研发费用比例百分之千二两零〇-—至，。；：5０ \n近上增长A",
+        max_size=60,
+    )
+)
+def test_that_no_text_makes_the_reader_fail_and_every_figure_stands_where_it_says(text: str) -> None:
+    read = read_lines(TextLine(line) for line in text.splitlines())
+    for number, clause in enumerate(read.clauses):
+        for place, figure in enumerate(clause.figures):
+            assert clause.text[figure.start :].startswith(figure.text)
+            guess = fact_of(read, number, place)
+            assert guess is None or 0 <= guess.start <= guess.end <= len(clause.text)
+            assert (figure.fact != "") <= (guess is not None and guess.sure >= 0.75)
+

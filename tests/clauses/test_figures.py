@@ -71,3 +71,12 @@ def test_that_a_plain_amount_compares_nothing() -> None:
 def test_that_the_place_of_a_figure_is_that_of_the_text_as_written() -> None:
     text = "比例不低于５％，人数２０人以上"
     assert [text[figure.start :].startswith(figure.text) for figure in figures_in(text)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [("分别给予30、20和10万元", (30, 20, 10)), ("奖励3、5亿元", (30000, 50000)), ("500、800元", ("0.05", "0.08"))],
+)
+def test_that_a_list_of_sums_may_name_its_unit_once(words: str, values: tuple[int | str, ...]) -> None:
+    found = [(figure.value, figure.unit) for figure in figures_in(words)]
+    assert found == [(Decimal(value), "万元") for value in values]

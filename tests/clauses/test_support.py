@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clauses import PolicyText, Proposal, SupportContent, TextLine, proposals_of, read_lines
+from clauses import PolicyText, Proposal, RuleContent, SupportContent, TextLine, proposals_of, read_lines
 from policies import Pays, Support, SupportKind
 from policies._checks_support import check_figures, check_support
 from policies.documents import Document, Grade
@@ -52,7 +52,7 @@ def _bounds(item: Support) -> tuple[float | None, ...]:
         ("奖励2亿元。", (20000, 20000, None)),
         ("竞赛一等奖20万元。", (20, 20, None)),
         ("A级每年最高50万。", (None, 50, None)),
-        ("分别给予500、800元奖励。", (None, None, None)),
+        ("分30、50、75、100万元四档给予资助。", (None, None, None)),
     ],
 )
 def test_that_an_amount_is_what_the_words_state(words: str, bounds: tuple[float | None, ...]) -> None:
@@ -178,11 +178,23 @@ _GIVEN = st.sampled_from(
 )
 
 
+def test_that_what_only_one_of_several_items_asks_is_no_condition_of_the_policy() -> None:
+    both = _text(
+        "第一条 支持标准",
+        "（一）上年度研发费用100万元以上的科技型中小企业，给予10万元奖励。",
+        "（二）对首次认定的国家高新技术企业，给予20万元奖励。",
+    )
+    assert not any(isinstance(each.content, RuleContent) for each in proposals_of(both))
+    one = _text("第一条 支持标准", "（一）上年度研发费用100万元以上的科技型中小企业，给予10万元奖励。")
+    assert any(isinstance(each.content, RuleContent) for each in proposals_of(one))
+
+
 @given(st.lists(_GIVEN, min_size=1, max_size=5, unique=True))
 def test_that_every_number_of_an_item_is_a_figure_of_its_clause(words: list[str]) -> None:
     text = _text("第一条 支持标准", *(f"（{'一二三四五'[place]}）{each}" for place, each in enumerate(words)))
     for proposal in proposals_of(text):
-        assert isinstance(proposal.content, SupportContent)
+        if not isinstance(proposal.content, SupportContent):
+            continue  # what the words ask of those who get it
         item = proposal.content.support
         stated = {figure.value for figure in text.clauses[proposal.clause].figures}
         assert {n for n in (item.low, item.high, item.cap, item.limit) if n is not None} <= stated

@@ -11,8 +11,9 @@ from policies.catalogue import CATALOGUE, catalogue_kept
 from policies.documents import Document, Grade
 from policies.library import library_bytes, library_from, policy_digest
 from policies.model import Level, Policy, Version
-from policies.overlay import as_release, below, beneath, overlaid, overlay
+from policies.overlay import as_release, below, beneath, overlaid, overlay, take_facts
 from policies.own import OwnCall, OwnPolicy
+from policies.own_checks import errors_of
 from policies.rules import All, Flag
 from tests.policies.build import library, policy
 
@@ -147,3 +148,25 @@ def test_that_a_library_that_took_the_own_text_over_is_no_change() -> None:
 def test_that_a_library_with_own_policies_is_released_under_a_version_of_its_own() -> None:
     found = as_release(overlaid(BASE, (own(policy("own-x")),)), "2026.12")
     assert (found.version, len(found.policies)) == ("2026.12", 3)
+
+
+def test_that_a_later_revision_may_say_its_fact_in_better_words_or_with_more_values() -> None:
+    first = Field(name="own_rank", label="评价等级", type=FieldType.ENUM, group=Group.STANDING, values=("甲", "乙"))
+    second = msgspec.structs.replace(first, label="绿色评价等级", values=("甲", "乙", "丙"))
+    third = msgspec.structs.replace(first, values=("甲",))
+    take_facts((first,))
+    one, other = own(policy("own-x"), facts=(first,)), own(policy("own-y"), facts=(second,))
+    found = overlay(BASE, (one, msgspec.structs.replace(other, revision=2)))
+    assert found.left_out == ()
+    assert CATALOGUE["own_rank"] == second
+    assert [field for field in found.library.tables.facts if field.name == "own_rank"] == [second]
+    assert errors_of(policy("own-z"), (second,)) == []
+    assert "与已有的同名事实不同" in str(errors_of(policy("own-z"), (third,))[0])
+    assert CATALOGUE["own_rank"] == second
+
+
+def test_that_a_built_in_fact_is_never_reworded() -> None:
+    changed = msgspec.structs.replace(CATALOGUE["abnormal_list"], question="列入过吗？")
+    take_facts((changed,))
+    assert CATALOGUE["abnormal_list"] != changed
+    assert "与已有的同名事实不同" in str(errors_of(policy("own-z"), (changed,))[0])

@@ -11,9 +11,10 @@ import pytest
 from casebook import Casebook
 from policies import Call, Document, Field, FieldType, Grade, Group, UserError, ValidationErrors
 from policies.catalogue import CATALOGUE, catalogue_kept
+from policies.overlay import beneath, digest_below
 from policies.store import MAX_DOCUMENT, OwnRevision, OwnState, OwnStep, PolicyStore
 from tests.casebook.build import opened
-from tests.policies.build import policy
+from tests.policies.build import library, policy
 
 FACT = Field(
     name="own_green_pilot",
@@ -342,3 +343,16 @@ def test_that_a_failure_halfway_leaves_everything_as_it_was(
     assert [own.revision for own in store.adopted()] == [first.number]
     assert store.revision(second.number).state is OwnState.REVIEW
     assert store.history("own-a") == before
+
+
+def test_that_a_new_text_of_the_library_is_told_until_somebody_upholds_the_own_one(store: PolicyStore) -> None:
+    found = adopted(store)
+    newer = library(policy("own-a", notes=("新",)))
+    assert len(beneath(newer, store.adopted())) == 1
+    store.uphold("own-a", digest_below(newer, policy("own-a")), "王五", "本局口径更严")
+    assert beneath(newer, store.adopted()) == ()
+    assert store.revision(found.number).based_on == digest_below(newer, policy("own-a"))
+    assert len(beneath(library(policy("own-a", notes=("又新",))), store.adopted())) == 1
+    assert store.history("own-a")[-1].step is OwnStep.UPHELD
+    with pytest.raises(UserError, match="没有在用的本局版本"):
+        store.uphold("own-b", "", "王五", "试")
