@@ -68,6 +68,7 @@ _BARE = re.compile(
     r"|\d+(?:\.\d+)?\s*(?:[万亿]?元|%|人|件|项|个|家)?|[()—~-])*"
 )
 """Matches the words of a tier that names nothing: the figure before says what it is about."""
+_PARTS = re.compile(r",|且|并且?|但")
 _EACH_OF = re.compile(
     r"(?:每(?!家企业|户企业|个企业)|单(?!个企业|家企业|户企业)|人均|户均|平均每|新增|增量|新)[^,。；;]{0,3}$"
 )
@@ -103,7 +104,7 @@ def _understood(place: Around) -> FactGuess | None:
 
 def _led(place: Around) -> FactGuess | None:
     """Return the fact that the words above name, for a tier that names none: the lines below 比例符合如下要求."""
-    if not place.figure.op or not _BARE.fullmatch(re.split(r",", place.before)[-1]):
+    if not place.figure.op or not _BARE.fullmatch(_PARTS.split(place.before)[-1]):
         return None
     lead = place.lead
     guess = _understood(Around(place.policy, place.index, place.number, lead)) if lead else None
@@ -116,7 +117,7 @@ def _continued(place: Around) -> FactGuess | None:
     """Return the fact of the figure before, if this one goes on with it: 20—50人, or the next tier without a name."""
     if not place.figure.op or place.number == 0 or place.gives(place.opens - 1):
         return None
-    bare = _BARE.fullmatch(re.split(r",", place.before)[-1]) is not None
+    bare = _BARE.fullmatch(_PARTS.split(place.before)[-1]) is not None
     for number in range(place.number - 1, -1, -1):
         earlier = place.figures[number]
         if earlier.unit != place.figure.unit or not earlier.op:
