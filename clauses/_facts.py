@@ -89,7 +89,7 @@ def fact_of(text: PolicyText, clause: int, figure: int) -> FactGuess | None:
     guess = _understood(place)
     if guess is not None and guess.sure >= SURE:
         return guess
-    return _continued(place) or _led(place) or guess
+    return _continued(place) or _part_of_share(place) or _led(place) or guess
 
 
 def _understood(place: Around) -> FactGuess | None:
@@ -132,6 +132,20 @@ def _continued(place: Around) -> FactGuess | None:
             return None
         return msgspec.structs.replace(guess, sure=min(guess.sure, 0.82), why=f"接着前面的“{earlier.text}”")
     return None
+
+
+def _part_of_share(place: Around) -> FactGuess | None:
+    """Return the part of the share before a bare amount: 研发费用不低于收入的5%，且不低于200万元."""
+    if not place.figure.op or place.number == 0 or not _BARE.fullmatch(_PARTS.split(place.before)[-1]):
+        return None
+    earlier = place.figures[place.number - 1]
+    between = place.text[earlier.start + len(earlier.text) : place.start]
+    share = fact_of(place.policy, place.index, place.number - 1) if earlier.unit == "%" else None
+    part = re.fullmatch(r"(\w+)\[-1\] / \w+\[-1\]", share.operand.formula) if share is not None else None
+    if share is None or part is None or "且" not in between or not _fits(part[1], place.figure.unit):
+        return None
+    operand, fact = named_operand(part[1], YearSpan())
+    return msgspec.structs.replace(share, operand=operand, fact=fact, sure=min(share.sure, 0.78))
 
 
 def _fits(name: str, unit: str) -> bool:
