@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 
@@ -18,9 +20,9 @@ from clauses._fact_place import Around
 from clauses._fact_shares import share_of
 from clauses._fact_years import YearSpan, year_label, years_in
 from clauses._named import NamedFact, named_facts
-from clauses._words import NameKind, Naming, words
+from clauses._words import NameKind, NameWord, Naming, words
 from clauses.model import ClauseRole, Figure, PolicyText
-from policies import CATALOGUE, QUANTITIES, Unit
+from policies import CATALOGUE, QUANTITIES, Unit, depends_on_catalogue
 from policies.fact_words import rows_of
 from policies.rules import Operand
 
@@ -289,6 +291,17 @@ def _of_other_years(fact: str, operand: Operand, years: YearSpan) -> bool:
     )
 
 
+@depends_on_catalogue
+@cache
+def _long_words(unit: str) -> Mapping[str, NameWord]:
+    """Return the words of facts in a unit that are long enough to be compared by likeness."""
+    return {
+        text: word
+        for text, word in words().items()
+        if len(text) >= 5 and word.kind in (NameKind.FACT, NameKind.QUANTITY) and _fits(word.name, unit)
+    }
+
+
 def _by_likeness(place: Around) -> FactGuess | None:
     """Return the fact whose label is most like the words before the figure; never sure enough to be taken unasked."""
     part = re.split(r"[,、]", place.before)[-1]
@@ -296,11 +309,7 @@ def _by_likeness(place: Around) -> FactGuess | None:
         return None
     from rapidfuzz import fuzz, process
 
-    fitting = {
-        text: word
-        for text, word in words().items()
-        if len(text) >= 5 and word.kind in (NameKind.FACT, NameKind.QUANTITY) and _fits(word.name, place.figure.unit)
-    }
+    fitting = _long_words(place.figure.unit)
     near = process.extractOne(part, list(fitting), scorer=fuzz.partial_ratio, score_cutoff=75)
     if near is None:
         return None
