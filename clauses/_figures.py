@@ -74,6 +74,7 @@ _WITHIN = re.compile(rf"{_BRACKET}内(?![容部外资设])")
 _TIMES = ("年", "周年", "个月", "月", "天", "日", "工作日", "个工作日", "个自然日", "小时")
 _INCLUDED = re.compile(r"\s*[(]含(?:本数)?[)]")
 _RANKED = re.compile(r"前\s*$")
+_PLACED = re.compile(r"(?:排名|排序|名次|位列|名列|位居|排在|排)[^,，。；;\d]{0,5}前\s*$")
 _LIST = re.compile(r"\s*(?:、|或|和)\s*")
 _JOIN = re.compile(rf"\s*{_BRACKET}\s*(?:-|—|–|~|至|到)+\s*")
 
@@ -102,7 +103,7 @@ def _found(masked: str) -> Iterator[re.Match[str]]:
     for found in _WHOLE.finditer(masked):
         chinese = found["number"][0] in CHINESE
         unit = found["unit"] or ""
-        if chinese and not (found["share"] or found["scale"] or unit):
+        if chinese and not (found["share"] or found["scale"] or unit or _PLACED.search(masked[: found.start()])):
             continue
         yield found
 
@@ -119,6 +120,8 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
             scale, unit = scale or follower["scale"] or "", follower["unit"] or ""
         elif not unit and (ended := _end_of_list(whole, found[place:])):  # 30、20、10万元; 3000万、5000万、1亿元
             scale, unit = scale or ended["scale"] or "", ended["unit"]
+        elif not (unit or scale) and _PLACED.search(whole[: match.start()]):  # 排名前三
+            unit = "名"
         stated = _comparison(whole, match.start(), match.end(), unit)
         op = ">=" if opens else "<=" if closes else stated
         if number is None or not (unit or scale or match["share"] or stated or _named_index(whole, match.start())):

@@ -97,6 +97,8 @@ software_copyrights: 软件著作权 计算机软件著作权 软著 软件著�
 ic_layouts: 集成电路布图设计专有权 集成电路布图设计 集成电路布图设计权
 plant_varieties: 植物新品种权 植物新品种
 conversions: 科技成果转化数 科技成果转化 转化科技成果 科技成果转化项目
+market_rank_home: 国内细分市场排名 国内市场排名 国内同类产品排名 全国细分市场排名
+market_rank_world: 全球细分市场排名 全球市场排名 国际市场排名
 market_share: 市场占有率 细分市场占有率 国内市场占有率 国内细分市场占有率
 main_product_share: 主导产品收入占比 主导产品销售收入占比 主导产品营业收入占比
 srdi_score: 专精特新发展评价得分 专精特新评价得分

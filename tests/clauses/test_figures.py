@@ -66,6 +66,7 @@ def test_that_both_ends_of_a_span_are_figures(join: str) -> None:
         "世界500强和二三十家企业、20余人、数百万元",
         "一式三份，八项规定，三年行动计划",
         "分为四个方面、三个层次",
+        "5G基站、3D打印、前三季度、十条措施",
     ],
 )
 def test_that_dates_numbers_of_documents_and_phrases_are_no_figures(text: str) -> None:
@@ -90,6 +91,8 @@ def test_that_dates_numbers_of_documents_and_phrases_are_no_figures(text: str) -
         ("未超过10万元", [("10", "万元", "<=")]),
         ("A.10%（含）以上", [("0.1", "%", ">=")]),
         ("B.500-1000万元", [("500", "万元", ">="), ("1000", "万元", "<=")]),
+        ("单位排名前三", [("3", "名", "<=")]),
+        ("功率密度≥3.5kW/kg", [("3.5", "kW", ">=")]),
         ("连续1年报送数据", [("1", "年", "")]),
         ("；2、30万元", [("30", "万元", "")]),
     ],
