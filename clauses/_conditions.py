@@ -16,7 +16,7 @@ from clauses._manuals import manual
 from clauses._negatives import aspect_of
 from clauses._phrases import Bounds, ClauseWords, parts, sentences, trimmed
 from clauses._scores import scores_in
-from clauses._stated import read_sentence
+from clauses._stated import for_person, opens_case, read_sentence
 from clauses._subjects import subjects_in
 from clauses._tiers import TierLine, line_in, tiers_of
 from clauses.content import Content, GroupContent, Joined, RuleContent
@@ -32,6 +32,7 @@ _DUTY = re.compile(
 )
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
 _FOLLOWS = re.compile(r"负面清单|限制(?:性)?(?:条件|情形)|不予|不得|不能|不再|不受理|取消|不享受|不支持")
+_STOP = re.compile(r"[。\n]")
 _REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
 _DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
 _OR = re.compile(r"[,，；;]\s*或")
@@ -188,12 +189,18 @@ class _Reading:
         if below and len(spans) == 1 and _HEADING.match(spans[0].of(words)) and not opening_in(words, spans[0]):
             return group
         current = group
+        case = False
         for number, span in enumerate(spans):
             if (place, span) in self._told or (number == 0 and len(spans) > 1 and _is_title(words, span)):
                 continue
             if (tiers := self._tiers_from(place, spans[number:])) is not None:
                 self._conditions(place, tiers.span, [tiers], current)
                 continue
+            case = case and not _STOP.search(words[spans[number - 1].end : span.start])
+            if case and current.joined is not Joined.NONE:
+                self._conditions(place, span, [for_person(ClauseWords(self._text, place), span)], current)
+                continue
+            case = opens_case(ClauseWords(self._text, place), span)
             opening = opening_in(words, span)
             follows = below if number == len(spans) - 1 else words[span.end : span.end + 2].strip(" :") == "\n"
             rest = _behind_colon(words, span, opening) if opening is not None else None

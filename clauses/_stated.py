@@ -56,6 +56,16 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
     return [_for_person(place, span, listed)] if _is_unclear(place.words, joined) else joined
 
 
+def opens_case(place: ClauseWords, span: Bounds) -> bool:
+    """Return whether a sentence asks something of some applicants only (收入超过1亿元的企业，…), and what follows may too."""
+    return _is_conditional(place, span) and tiers_in(place, span) is None and exception_in(place, span) is None
+
+
+def for_person(place: ClauseWords, span: Bounds) -> FoundRule:
+    """Return a whole sentence as a condition for a person."""
+    return _for_person(place, span, False)
+
+
 def _is_conditional(place: ClauseWords, span: Bounds) -> bool:
     """Return whether one number of a sentence says when another one holds: 收入超过1亿元的，不低于2%."""
     ends = [place.figures[i].start + len(place.figures[i].text) for i in place.figures_in(span)]
