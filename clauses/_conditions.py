@@ -32,11 +32,14 @@ _DUTY = re.compile(
 )
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
 _FOLLOWS = re.compile(r"负面清单|限制(?:性)?(?:条件|情形)|不予|不得|不能|不再|不受理|取消|不享受|不支持")
+_ALSO = re.compile("或者?")
 _STOP = re.compile(r"[。\n]")
 _REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
 _DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
 _OR = re.compile(r"[,，；;]\s*或")
 _BOTH = re.compile("且|同时")
+_LEAST_WORDS = 5
+"""Characters before 不得 in its part that say what excludes. Our choice: fewer are only 的 or 一律."""
 _LONGEST_GAP = 12
 """Characters between two conditions with 或. Our choice: farther apart it joins something else."""
 _VERB = re.compile(r"应|须|具有|具备|从事|属于|属|符合|满足|拥有|达到|不|无|未|没有|注册|登记|为|是|有|在")
@@ -196,6 +199,15 @@ class _Reading:
             if (tiers := self._tiers_from(place, spans[number:])) is not None:
                 self._conditions(place, tiers.span, [tiers], current)
                 continue
+            if (place, span) in self._told:
+                continue
+            if routes := _either(words, spans[number:]):
+                self._told |= {(place, route) for route in routes}
+                read = [read_sentence(ClauseWords(self._text, place), route) for route in routes]
+                self._alternatives(
+                    place, Bounds(routes[0].start, routes[-1].end), [each for each in read if each], current
+                )
+                continue
             case = case and not _STOP.search(words[spans[number - 1].end : span.start])
             if case and current.joined is not Joined.NONE:
                 self._conditions(place, span, [for_person(ClauseWords(self._text, place), span)], current)
@@ -264,7 +276,9 @@ class _Reading:
         if group.place is None and (_DUTY.search(span.of(words)) or _TWICE.search(span.of(words))):
             return
         if alone:
-            span = _without_consequence(words, span)
+            span, before = _excluded(words, span)
+            for part in before:
+                self._conditions(place, part, read_sentence(ClauseWords(self._text, place), part), _OUTSIDE)
         listed = alone or group.joined is Joined.NONE
         found = read_sentence(ClauseWords(self._text, place), span, listed=listed)
         if not found:
@@ -348,6 +362,17 @@ def _end_of(clauses: Sequence[Clause], place: int) -> int:
     return after
 
 
+def _either(words: str, spans: Sequence[Bounds]) -> list[Bounds]:
+    """Return the sentences from the first one on that are alternatives (…；或…), [] if the next one is none."""
+    routes = [spans[0]]
+    for span in spans[1:]:
+        between = words[routes[-1].end : span.start]
+        if not _ALSO.match(words, span.start, span.end) or "。" in between:
+            break
+        routes.append(span)
+    return routes if len(routes) > 1 else []
+
+
 def _is_title(words: str, span: Bounds) -> bool:
     """Return whether the first sentence of a clause is its heading: short, without a verb or a number."""
     title = span.of(words)
@@ -372,10 +397,21 @@ def _behind_colon(words: str, span: Bounds, opening: GroupOpening) -> Bounds | N
     return rest if rest.start < rest.end else None
 
 
-def _without_consequence(words: str, span: Bounds) -> Bounds:
-    """Return a sentence without the parts that say what follows (不予支持)."""
-    kept = [part for part in parts(words, span) if not _FOLLOWS.search(part.of(words))]
-    return Bounds(kept[0].start, kept[-1].end) if kept else span
+def _excluded(words: str, span: Bounds) -> tuple[Bounds, list[Bounds]]:
+    """Return the words of a sentence that say what excludes, and the parts before them that say something else.
+
+    In 申报项目不超过3项，有3项在研项目的不得申报 the first part excludes nothing.
+    """
+    before: list[Bounds] = []
+    for part in parts(words, span):
+        found = _FOLLOWS.search(words, part.start, part.end)
+        if found is None:
+            before.append(part)
+        elif found.start() - part.start >= _LEAST_WORDS:
+            return trimmed(words, Bounds(part.start, found.start())), before
+        else:
+            break
+    return (Bounds(before[0].start, before[-1].end), []) if before else (span, [])
 
 
 def _routes(words: str, found: Sequence[FoundRule]) -> list[list[FoundRule]] | None:

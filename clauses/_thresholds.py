@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from clauses._applicants import FoundRule
 from clauses._fact_guess import FactGuess
 from clauses._facts import fact_of
-from clauses._phrases import Bounds, ClauseWords
+from clauses._phrases import Bounds, ClauseWords, trimmed
 from clauses.model import Figure
 from policies import Unit
 from policies.rules import Between, Compare, Comparison
@@ -101,7 +101,7 @@ def _compared(
     head = _head(words, first[1].start)
     named = _with_years(words, guess.start) if guess.start < guess.end else head
     end = _tail(words, last.start + len(last.text))
-    place = Bounds(max(min(named, head), behind), max(end, guess.end) if guess.start >= end else end)
+    place = trimmed(words, Bounds(max(min(named, head), behind), max(end, guess.end) if guess.start >= end else end))
     if low is None or not first[1].op:
         return None
     if second is None:
