@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from clauses import Proposal, RuleContent, SupportContent, proposals_of
+from clauses import RuleContent, SupportContent, proposals_of
 from policies import QUANTITIES, Support
 from policies.rules import All, Rule
 from tests.clauses.shapes import read, shape, told_at
@@ -39,7 +39,6 @@ def measured(path: Path) -> tuple[Counter[str], list[str]]:
     count: Counter[str] = Counter()
     told: list[str] = []
     for_person = {path for path, rule in found if "?" in rule}
-    for_person |= {text.clauses[each.clause].path for each in proposals if _has_event(each)}
     answers = path.with_suffix(".conditions.txt").read_text(encoding="utf-8").splitlines()
     for line in sorted(answers, key=lambda line: line.startswith("~") or "?" in line):
         optional, where, choices = _answer(line)
@@ -60,12 +59,6 @@ def measured(path: Path) -> tuple[Counter[str], list[str]]:
     wrong = [each for each in found if "?" not in each[1]]
     count["wrong"] = len(wrong)
     return count, told + [f"wrong: {path.stem} {where} {rule}" for where, rule in wrong]
-
-
-def _has_event(proposal: Proposal) -> bool:
-    """Return whether support is proposed with an event that a person confirms: what it asks for stands there."""
-    content = proposal.content
-    return isinstance(content, SupportContent) and content.support.event is not None
 
 
 def _routes(support: Support) -> Iterator[Rule]:
