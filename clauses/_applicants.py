@@ -89,7 +89,7 @@ _PERSON = (
         ("正高级", "副高级", "中级"),
     ),
 )
-_STANDS = re.compile(r"(?:^|[的为是属于合对向、或和及,，:：])$")
+_STANDS = re.compile(r"(?:^|[的为是属于合对向、或和及,，:：《“])$")
 """What stands before the size of an applicant; 在中小企业推广 names none."""
 _SIZES = (
     (r"中型、小型[、和及或]?微型(?:企业)?", ("中型", "小型", "微型")),

@@ -35,6 +35,7 @@ _MUST = re.compile(r"(?:应当?|须|必须|需)(?!为|是)")
 _GOES_ON = re.compile(r"[^,，、;；的或和且()\s]")
 _AND = re.compile("[、和及与]|以及")
 _FIRMS = re.compile("企业|单位|机构|组织|公司|法人|主体|团队|人才|人员|孵化器|空间|院|校|平台|实验室|中心")
+_BEGINS = re.compile("具有|具备|拥有|实行|从事|符合|未|无|没有|不得|不属|财务|信用|已|正常")
 _LINK = re.compile("或者|或|并且|且|并|同时")
 _CASE = re.compile(r"(?:的|时|的(?:企业|单位|机构|项目|情况下))(?:\([^()]*\))?$")
 _WHOM = ("org_type", QUANTITIES["size"].formula, "person_degree", "person_title")
@@ -106,7 +107,8 @@ def _cut(place: ClauseWords, part: Bounds) -> Iterator[Bounds]:
     start = part.start
     for found in re.finditer("、|并且|且|并", part.of(place.words)):
         at = part.start + found.start()
-        if place.figures_in(Bounds(start, at)) and place.figures_in(Bounds(at, part.end)):
+        verb = found[0] == "、" and _BEGINS.match(place.words, at + 1) is not None
+        if verb or (place.figures_in(Bounds(start, at)) and place.figures_in(Bounds(at, part.end))):
             yield Bounds(start, at)
             start = at + len(found[0])
     yield Bounds(start, part.end)
@@ -228,10 +230,10 @@ def _leftover(words: str, part: Bounds, found: Sequence[FoundRule]) -> Iterator[
     if start < part.end:
         free.append(Bounds(start, part.end))
     numeric = any(isinstance(each.rule, (Compare, Between, Tiers, Recognised)) for each in found)
-    market = any("market_share" in _formula(each) for each in found)
+    formulas = [_formula(each) for each in found]
     for span in free:
         opening = span.start == part.start
-        if means_something(span.of(words), opening=opening, numeric=numeric, market=market):
+        if means_something(span.of(words), opening=opening, numeric=numeric, formulas=formulas):
             yield trimmed(words, span)
 
 
@@ -271,7 +273,9 @@ def _together(place: ClauseWords, found: list[FoundRule], listed: bool) -> list[
         last = joined[-1] if joined else None
         near = last is not None and match.span.start - last.span.end <= 2
         loose = near and last is not None and _loose(last) and _loose(match)
-        if last is not None and loose:
+        if last is not None and last.rule == match.rule:
+            joined[-1] = last._replace(span=Bounds(last.span.start, match.span.end))  # 会计核算健全、查账征收
+        elif last is not None and loose:
             joined[-1] = _for_person(place, Bounds(last.span.start, match.span.end), listed)
         else:
             joined.append(match)
