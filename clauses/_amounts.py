@@ -58,7 +58,7 @@ _SPANNED = re.compile(r"\s*(?:\([^()]{1,4}\))?\s*(?:-|—|——|–|~|至|到)\
 _LENT = re.compile(
     r"(?:贷款?|授信|本金|融资|保额|担保)(?:[^,;。\d奖补]{0,8})(?:最高|上限|不超过|最多|至多|可达)[^,;。\d贴补奖资]{0,6}$"
 )
-_LENT_AFTER = re.compile(r"(?:的|以内的?)?[^,;。\d]{0,8}(?:贷款|授信)(?!贴息|贴补|利息|的?(?:奖|补))")
+_LENT_AFTER = re.compile(r"(?:的|以内的?)?[^,;。\d]{0,8}(?:贷款|授信|信用贷|快贷)(?!贴息|贴补|利息|的?(?:奖|补))")
 _LENDS = re.compile(r"额度|可获|可申请|提供|授信|最高")
 _SUBSIDY = re.compile(r"贴息|贴补|补贴|补助|奖励|资助")
 _SHARED_OUT = re.compile(
@@ -187,7 +187,8 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
     per = any((_PER.search(before), _PER_AFTER.match(after), _PER_EARLIER.search(earlier)))
     given = under_benefits or _GIVE.search(sentence.text[: first.start - sentence.start]) is not None
     around = sentence.text[start - sentence.start : end - sentence.start]
-    if _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
+    reported = _REPORTED.search(around) and not _PROMISED.search(around)
+    if reported or _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
         sort = Sort.OTHER
     elif first.unit == "%":
         sort = _sort_of_share(before, after)
@@ -199,6 +200,12 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
 
 
 _NOT_GIVEN = re.compile(r"不予|不再|不得|不享受|不重复|补足(?:至|到)|补差|差额")
+
+
+_REPORTED = re.compile(
+    r"兑现|转移支付|预计|预期|截至|共计|争取到?|获批|中标|到位|项目(?:总)?金额|(?:完成|实现|投入|支付)[^,;。]{0,20}\d|(?:获得?|得到)[^,;。的]{0,24}\d"
+)
+_PROMISED = re.compile(r"可|最高|最多|一次性|给予|予以|将|的(?:奖|补|资)|每")
 
 
 def _is_other(before: str, after: str) -> bool:
