@@ -46,7 +46,7 @@ _DUTY_BODY = re.compile(
     r"(?P<level>国家|省|市|区|县|所在区|各区)?(?P<body>科技局|科学技术局|科委|工信局|工业和信息化局|税务局|税务机关|发展改革委|发改委|人社局|人力资源社会保障局|人力资源和社会保障局|知识产权局|市场监管局|市场监督管理局|商务局|农业农村局|教育局|卫健委|科协|财政局|金融局|住建局|生态环境局)"
 )
 _ACCEPTS = re.compile(r"受理|申报|申请|提交|报送|办理|报(?:所在地|属地|至)|咨询|解释")
-_EXPLAINED = re.compile(r"由\s*(?P<who>[^,;。]{2,30}?)\s*(?:\([^()]*\))?\s*(?:会同[^,;。]{2,30})?负责解释")
+_EXPLAINED = re.compile(r"由\s*(?P<who>[^,;。]{2,30}?)\s*(?:\([^()]*\))?\s*(?:会同[^,;。]{2,30})?(?:负责)?解释")
 _URL = r"(?:\s*\(?\s*(?:网址)?[:]?\s*(?P<url>(?:https?://|www\.)[!-~]+?)\s*\)?(?=[),;。，；）\s]|$))?"
 _PORTALS = re.compile(
     rf"(?P<way>登录|登陆|通过|进入|在|访问)\s*(?P<portal>[^,;。:]{{2,40}}?(?:平台|系统|网站|网|小程序|公众号|APP)){_URL}(?P<then>[^;。]{{0,24}}?(?:申报|申请|填报|注册|提交|提出|上传|填写))?",
@@ -74,9 +74,9 @@ def _of_clause(clause: Clause, text: PolicyText) -> Iterator[tuple[int, int, Off
     for sentence in sentences(clause.text):
         yield from _phones(sentence, clause, text)
         if explained := _EXPLAINED.search(sentence.text):
-            office = _by_duty(explained["who"])
-            if office is not None:
-                yield sentence.start, sentence.end, OfficeContent(office=office), "负责解释的单位，可以问"
+            who = explained["who"].strip()
+            office = _by_duty(who) or PolicyOffice(name=who, source=text.number or text.title, seen=text.issued)
+            yield sentence.start, sentence.end, OfficeContent(office=office), "负责解释的单位，可以问"
         if clause.role in (ClauseRole.EXCLUSION, ClauseRole.DEFINITION, ClauseRole.VALIDITY, ClauseRole.BENEFIT):
             continue
         where = _where(sentence.text)

@@ -22,9 +22,13 @@ _GRADE = re.compile(
     r"(?P<first>[ABMCD])\s*级?(?P<more>(?:\s*[、或和及]\s*[ABMCD]\s*级?)*)(?P<up>\(含\)以上|及以上|以上)?"
 )
 _EXCHANGE = ("北交所", "创业板", "科创板", "主板")
-_UNLISTED = re.compile(r"(?:(?:尚)?未|没有|非)(?:在(?:境内外|国内外|沪深|证券|上海|深圳)[^,，]{0,14})?上市(?:的)?(?:企业|公司)?(?!辅导)")
+_UNLISTED = re.compile(
+    r"(?:(?:尚)?未|没有|非)(?:在(?:境内外|国内外|沪深|证券|上海|深圳)[^,，]{0,14})?上市(?:的)?(?:企业|公司)?(?!辅导)"
+)
 _QUOTED = re.compile(r"(?:已)?(?:成功)?在(?P<where>新三板|北交所|创业板|科创板)(?:成功)?(?:挂牌|上市)")
-_INDUSTRY = re.compile(r"^(?:所属行业为|行业属于|属于|属|从事|为|是)?(?P<names>[^,，()]{2,40}?)(?:的)?(?:企业|行业|领域)?$")
+_INDUSTRY = re.compile(
+    r"^(?:所属行业为|行业属于|属于|属|从事|为|是)?(?P<names>[^,，()]{2,40}?)(?:的)?(?:企业|行业|领域)?$"
+)
 _WORKS = {"工业": ("B", "C", "D")}
 
 
@@ -45,9 +49,7 @@ def usual_in(words: str, span: Bounds, *, listed: bool) -> Iterator[FoundRule]:
         yield _found(span, found, OneOf(left=left, values=sections), quantity.label)
 
 
-def _found(
-    span: Bounds, found: re.Match[str], rule: Rule, label: str, aspect: Aspect | None = None
-) -> FoundRule:
+def _found(span: Bounds, found: re.Match[str], rule: Rule, label: str, aspect: Aspect | None = None) -> FoundRule:
     where = Bounds(span.start + found.start(), span.start + found.end())
     return FoundRule(where, rule, aspect, sure=0.75, why=f"写明了{label}")
 

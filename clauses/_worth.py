@@ -83,7 +83,8 @@ def in_few_words(support: Support, given: Given) -> Support:
         return replace(support, text=tidy(given.words.text), basis=support.text)
     last = given.giving.figures[-1]
     part = next((part for part in segments(given.words) if part.start <= last.start < part.end), given.words)
-    return replace(support, text=tidy(part.text), basis=support.text)
+    words = re.sub(r"\([^()]*\)", "", part.text)  # 40万元（含市级资金20万元）
+    return replace(support, text=tidy(words), basis=support.text)
 
 
 def _other_sums(given: Given, start: int, stated: tuple[Decimal, ...]) -> bool:
