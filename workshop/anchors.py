@@ -75,24 +75,38 @@ def quote_of(text: PolicyText, sha256: str, clause: int, start: int, end: int) -
 def _needed(text: str, first: int, last: int) -> tuple[int, int]:
     """Return how many characters before, and after, tell the words from the same words elsewhere."""
     words = text[first:last]
-    places = [place for place in occurrences(words, text) if place != first]
     before = after = 0
-    for place in places:
-        before = max(before, _common_tail(text[:first], text[:place]) + 1)
-        after = max(after, _common_head(text[last:], text[place + len(words) :]) + 1)
+    for place in occurrences(words, text):
+        if place != first:
+            before = max(before, _agreeing_before(text, first, place) + 1)
+            after = max(after, _agreeing_after(text, last, place + len(words)) + 1)
     return min(before, first), min(after, len(text) - last)
+
+
+def _agreeing_before(text: str, one: int, other: int) -> int:
+    """Return how many characters before two places are the same; some at once while they are."""
+    count, some = 0, 64
+    while some:
+        low = min(one, other) - count - some
+        agree = low >= 0 and text[one - count - some : one - count] == text[other - count - some : other - count]
+        count, some = (count + some, some) if agree and count < _LONGEST else (count, some // 2)
+    return count
+
+
+def _agreeing_after(text: str, one: int, other: int) -> int:
+    count, some = 0, 64
+    while some:
+        high = max(one, other) + count + some
+        agree = (
+            high <= len(text) and text[one + count : one + count + some] == text[other + count : other + count + some]
+        )
+        count, some = (count + some, some) if agree and count < _LONGEST else (count, some // 2)
+    return count
 
 
 def _common_tail(one: str, other: str) -> int:
     count, most = 0, min(len(one), len(other), _LONGEST)
     while count < most and one[-1 - count] == other[-1 - count]:
-        count += 1
-    return count
-
-
-def _common_head(one: str, other: str) -> int:
-    count, most = 0, min(len(one), len(other), _LONGEST)
-    while count < most and one[count] == other[count]:
         count += 1
     return count
 
@@ -105,11 +119,12 @@ def find_quote(text: PolicyText, quote: Quote) -> Anchored:
     """
     flat, words = flat_of(text), folded(quote.exact)
     prefix, suffix = folded(quote.prefix), folded(quote.suffix)
+    whole = occurrences(prefix + words + suffix, flat.text)
+    whole = [place + len(prefix) for place in whole if flat.locate(place + len(prefix), place + len(prefix + words))]
+    if len(whole) == 1:
+        return _anchored(flat, AnchorState.FOUND, whole[0], whole[0] + len(words), 1.0)
     same = [_judged(flat, quote, place, place + len(words)) for place in occurrences(words, flat.text)]
     same = [found for found in same if flat.locate(found.start, found.end)]
-    whole = [found for found in same if _is_whole(flat.text, found, prefix, suffix)]
-    if len(whole) == 1:
-        return _anchored(flat, AnchorState.FOUND, whole[0], 1.0)
     like = [] if whole else [found for found in _reworded(flat, quote) if all(_apart(found, one) for one in same)]
     return _decided(text, quote, flat, sorted([*same, *like], key=lambda found: (-found.proved, -found.score)))
 
@@ -124,12 +139,8 @@ def remainder(clause: PolicyText, quote: Quote) -> Anchored:
     left = flat.text[start:end]
     if 2 * len(left) < len(words) or fuzz.partial_ratio(words, left) < 100 * _LIKE:
         return Anchored(state=AnchorState.ORPHANED)
-    proved = _judged(flat, quote, start, end)
-    return _anchored(flat, AnchorState.FOUND, proved, min(_LIKE, proved.score))
-
-
-def _is_whole(text: str, found: _Found, prefix: str, suffix: str) -> bool:
-    return text[: found.start].endswith(prefix) and text[found.end :].startswith(suffix)
+    score = _judged(flat, quote, start, end).score
+    return _anchored(flat, AnchorState.FOUND, start, end, min(_LIKE, score))
 
 
 def _apart(one: _Found, other: _Found) -> bool:
@@ -148,9 +159,9 @@ def _decided(text: PolicyText, quote: Quote, flat: Flat, found: list[_Found]) ->
     once = not quote.before and not quote.after and best.exact == 1 and len(verbatim) == 1
     proved = best.proved == 2 or (once and best.proved == 1) or (once and len(folded(quote.exact)) >= _DISTINCT)
     if proved and not rivals:
-        return _anchored(flat, AnchorState.FOUND, best, min(0.99, best.score))
+        return _anchored(flat, AnchorState.FOUND, best.start, best.end, min(0.99, best.score))
     named = next((one for one in [best, *rivals] if _path(text, flat, one) == quote.clause), best)
-    return _anchored(flat, AnchorState.AMBIGUOUS, named, min(0.99, named.score))
+    return _anchored(flat, AnchorState.AMBIGUOUS, named.start, named.end, min(0.99, named.score))
 
 
 def _path(text: PolicyText, flat: Flat, found: _Found) -> str:
@@ -158,8 +169,8 @@ def _path(text: PolicyText, flat: Flat, found: _Found) -> str:
     return "" if located is None else text.clauses[located[0]].path
 
 
-def _anchored(flat: Flat, state: AnchorState, found: _Found, sure: float) -> Anchored:
-    located = flat.locate(found.start, found.end)
+def _anchored(flat: Flat, state: AnchorState, first: int, last: int, sure: float) -> Anchored:
+    located = flat.locate(first, last)
     assert located is not None  # only such places are kept
     clause, start, end = located
     return Anchored(state=state, clause=clause, start=start, end=end, sure=round(sure, 3))
