@@ -3,6 +3,7 @@
 from workshop.anchors import find_quote, quote_of
 from workshop.assembling import Assembled, assembled
 from workshop.corrections import Correction, corrected, unfitting, with_correction
+from workshop.coverage import still_to_show
 from workshop.drafting import draft_from_texts, with_figure_cards
 from workshop.editing import (
     add,
@@ -15,6 +16,7 @@ from workshop.editing import (
     remove,
     reopen,
     take,
+    take_whole,
     to_person,
     unnest,
     with_answer,
@@ -22,6 +24,7 @@ from workshop.editing import (
     with_fact,
     with_heads,
     with_quote,
+    with_rest_answered,
 )
 from workshop.figures import FigureCount, OpenFigure, figure_count
 from workshop.from_policy import draft_from_policy
@@ -82,7 +85,9 @@ __all__ = [
     "remove",
     "reopen",
     "settled",
+    "still_to_show",
     "take",
+    "take_whole",
     "text_bytes",
     "to_person",
     "tree_of",
@@ -95,4 +100,5 @@ __all__ = [
     "with_figure_cards",
     "with_heads",
     "with_quote",
+    "with_rest_answered",
 ]

@@ -20,6 +20,7 @@ from policies import Example, Policy, Verdict, Version
 from policies import rules as r
 from workshop._building import Builder, Edge, Want, others
 from workshop._scoring import compares, reachable
+from workshop.coverage import has_line
 from workshop.model import LiveFirm
 
 JUST_IN, JUST_OUT, NOT_KNOWN, OUT = "刚好够", "差一点", "不知道", "不满足"
@@ -39,6 +40,10 @@ class LiveFirms(msgspec.Struct, frozen=True, kw_only=True):
 
     firms: tuple[LiveFirm, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+
+    def of(self, card: str) -> tuple[LiveFirm, ...]:
+        """Return the firms of one condition."""
+        return tuple(firm for firm in self.firms if firm.card == card)
 
 
 def live_firms(policy: Policy, on: date, base: Profile | None = None) -> LiveFirms:
@@ -90,11 +95,6 @@ def _leaves(rule: r.Rule) -> Iterator[r.Rule]:
 def _short(leaf: r.Rule) -> str:
     text = sentence(leaf)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def has_line(leaf: r.Rule) -> bool:
-    """Return whether a condition has a threshold that a figure can miss by a little; above zero means any at all."""
-    return isinstance(leaf, (r.Between, r.Tiers, r.Score)) or (isinstance(leaf, r.Compare) and leaf.value != 0)
 
 
 class _Maker:

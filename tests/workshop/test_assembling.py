@@ -215,3 +215,25 @@ def test_that_a_number_beside_the_words_of_a_card_counts_as_its_own() -> None:
     made = _made(change(replace(draft, cards=cards), card.id, at_least(RD, "3")))
     assert made.problems == ()
     assert made.figures.decided == made.figures.total
+
+
+@usefixtures
+def test_that_a_policy_beside_its_document_has_its_words_again_and_its_open_numbers() -> None:
+    whole = _made(finished_draft()).policy
+    assert whole is not None
+    draft = draft_from_policy(whole, {SHA: notice()})
+    assert _made(draft).preview == whole
+    quoted = [card.quote.clause for card in draft.cards if card.quote is not None and card.content is not None]
+    assert quoted == [
+        "第一条",
+        "第二条（三）",
+        "第二条（一）",
+        "第二条（一）",
+        "第二条（二）",
+        "第二条（二）",
+        "第二条（二）",
+        "第三条",
+    ]
+    open_figures = _made(draft).figures.open
+    assert [figure.text for figure in open_figures] == ["3年"]
+    assert all(figure.card for figure in open_figures)

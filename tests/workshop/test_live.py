@@ -13,7 +13,7 @@ from policies import rules as r
 from tests.policies.build import policy
 from tests.survey.build import shipped_library
 from tests.workshop.build import DAY, PATENTS, RATIO, RD, SHA, finished_draft, notice, proposing
-from workshop import LiveFirm, as_example, assembled, live_firms, with_example
+from workshop import LiveFirm, as_example, assembled, live_firms, still_to_show, with_example
 
 __all__ = ["proposing"]
 TITLES = ("刚好够", "差一点", "不知道")
@@ -181,3 +181,22 @@ def test_that_every_firm_made_for_the_library_is_judged_as_it_says() -> None:
         assert verdicts.get("差一点", Verdict.INELIGIBLE) is Verdict.INELIGIBLE
         assert verdicts.get("不知道", Verdict.UNKNOWN) is Verdict.UNKNOWN
     assert made > 100
+
+
+@pytest.mark.usefixtures("proposing")
+def test_that_what_no_example_shows_is_told_until_the_firms_are_accepted() -> None:
+    draft = finished_draft()
+    preview = assembled(draft, {SHA: notice()}, DAY).preview
+    told = still_to_show(preview)
+    assert [problem.text for problem in told][:4] == [
+        "还没有结论是“符合”的例子",
+        "还没有结论是“不符合”的例子",
+        "还没有结论是“待核实”的例子",
+        "还没有刚好在线上的例子",
+    ]
+    assert {problem.card for problem in told if problem.card} == {
+        name for entry in preview.versions[-1].applicants for name in entry.conditions
+    }
+    for firm in live_firms(preview, DAY).firms:
+        draft = with_example(draft, as_example(firm, firm.verdict))
+    assert still_to_show(assembled(draft, {SHA: notice()}, DAY).preview) == ()
