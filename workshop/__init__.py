@@ -30,8 +30,19 @@ from workshop.figures import FigureCount, OpenFigure, figure_count
 from workshop.from_policy import draft_from_policy
 from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
-from workshop.live import LeftOut, LiveFirms, as_example, live_firms
-from workshop.model import Anchored, AnchorState, Card, CardState, Draft, DraftSource, LiveFirm, Place, Problem, Quote
+from workshop.live import LiveFirms, NotMade, as_example, live_firms
+from workshop.model import (
+    Anchored,
+    AnchorState,
+    Card,
+    CardState,
+    Draft,
+    DraftSource,
+    LiveFirm,
+    Problem,
+    Quote,
+    QuotedPlace,
+)
 from workshop.tree import counting, settled, tree_of
 from workshop.versions import Alignment, Carried, ChangedFigure, ClausePair, aligned, carried
 
@@ -51,13 +62,13 @@ __all__ = [
     "FigureCount",
     "LadderKind",
     "LadderPart",
-    "LeftOut",
     "LiveFirm",
     "LiveFirms",
+    "NotMade",
     "OpenFigure",
-    "Place",
     "Problem",
     "Quote",
+    "QuotedPlace",
     "add",
     "aligned",
     "as_example",

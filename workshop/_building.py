@@ -233,10 +233,14 @@ class Builder:
         return outcome.line is not None and getattr(outcome.actual, "exact", None) == outcome.line
 
     def unasked(self, leaf: r.Rule, firm: Profile, lever: Lever | None = None) -> Iterator[Profile]:
-        """Yield the firm without what a condition reads: one fact of it, then all."""
+        """Yield the firm without what a condition reads: one fact of it, then all, then what a person says of it too."""
         if lever is not None:
             yield without(firm, lever.facts)
-        yield without(firm, self.outcome(leaf, Profile(MappingProxyType({}))).missing)
+        bare = without(firm, self.outcome(leaf, Profile(MappingProxyType({}))).missing)
+        yield bare
+        for judged in ("scores", "confirmed"):
+            bare = bare.with_fact(judged, None)
+            yield bare
 
 
 def _said(fact: str, known: Facts) -> bool:

@@ -11,7 +11,7 @@ from clauses import Content, Figure, PolicyText, RuleContent, SupportContent, Va
 from policies import QUANTITIES, Support, Unit, formula, show
 from policies.rules import Between, Compare, Operand, Rule, Score, Tiers, walk
 from workshop.anchors import find_quote
-from workshop.model import Anchored, AnchorState, Card, Draft, Place, Quote
+from workshop.model import Anchored, AnchorState, Card, Draft, Quote, QuotedPlace
 from workshop.tree import settled
 
 FigurePlace = tuple[str, int, int]
@@ -69,9 +69,9 @@ def figure_cards(cards: Iterable[Card], texts: Mapping[str, PolicyText]) -> Mapp
     return {place: tuple(holders) for place, holders in found.items()}
 
 
-def places_of(card: Card) -> tuple[Place, ...]:
+def places_of(card: Card) -> tuple[QuotedPlace, ...]:
     """Return the words that a card rests on, the main ones first, each with the figures that the card answers for."""
-    own = (Place(quote=card.quote, figures=card.figures),) if card.quote is not None else ()
+    own = (QuotedPlace(quote=card.quote, figures=card.figures),) if card.quote is not None else ()
     return (*own, *card.beside)
 
 

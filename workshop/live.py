@@ -18,17 +18,17 @@ from matcher import Facts, Profile, evaluate, raw_profile, sentence
 from matcher.wording import actual
 from policies import Example, Policy, Verdict, Version
 from policies import rules as r
-from workshop._building import Builder, Edge, Want, others
+from workshop._building import Builder, Edge, Want, others, ways
 from workshop._scoring import compares, reachable
 from workshop.coverage import has_line
 from workshop.model import LiveFirm
 
-JUST_IN, JUST_OUT, NOT_KNOWN, OUT = "刚好够", "差一点", "不知道", "不满足"
+JUST_IN, JUST_OUT, NOT_KNOWN, OUT, ALL_MET = "刚好够", "差一点", "不知道", "不满足", "都满足"
 _LONGEST = 40
 _NEVER_INVENTED = ("name", "credit_code")
 
 
-class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+class NotMade(msgspec.Struct, frozen=True, kw_only=True):
     """A condition for which a firm could not be made, and why, in words."""
 
     card: str
@@ -39,7 +39,7 @@ class LiveFirms(msgspec.Struct, frozen=True, kw_only=True):
     """The firms that were made, in the order of the rule, and the conditions for which one could not be made."""
 
     firms: tuple[LiveFirm, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[NotMade, ...] = ()
 
     def of(self, card: str) -> tuple[LiveFirm, ...]:
         """Return the firms of one condition."""
@@ -50,18 +50,21 @@ def live_firms(policy: Policy, on: date, base: Profile | None = None) -> LiveFir
     """Return firms at the lines of the version in force on a day, from an ordinary firm or from `base`.
 
     A condition with a threshold has a firm just in, one just out and one of which the figure is unknown; any other one
-    a firm that does not meet it. The name and the credit code of `base` are left out.
+    a firm that does not meet it. A rule without thresholds has a firm that meets all and one of which something is
+    unknown. The name and the credit code of `base` are left out.
     """
     maker = _Maker(policy, on, base)
     firms: list[LiveFirm] = []
-    left: list[LeftOut] = []
+    left: list[NotMade] = []
     for leaf in _leaves(maker.version.rule):
         made = tuple(maker.firms(leaf))
         firms += made
         missing = [title for title in maker.wanted(leaf) if title not in {firm.title for firm in made}]
         if missing:
             text = f"“{_short(leaf)}”没能造出“{'、'.join(missing)}”的企业，请自己举一家"
-            left.append(LeftOut(card=leaf.id, text=text))
+            left.append(NotMade(card=leaf.id, text=text))
+    if not any(firm.title == JUST_IN for firm in firms):
+        firms = [*maker.without_lines(), *firms]
     return LiveFirms(firms=_with_own_names(firms), left_out=tuple(left))
 
 
@@ -122,6 +125,20 @@ class _Maker:
             if found:
                 yield from found
                 return
+
+    def without_lines(self) -> Iterator[LiveFirm]:
+        """Yield a firm that meets all conditions, and one of which one of them is unknown."""
+        rule = self.version.rule
+        firms = (self._builder.made(way, self._eligible) for way in ways(rule, met=True))
+        met = next((firm for firm in firms if firm is not None and self._verdict(firm) is Verdict.ELIGIBLE), None)
+        if met is None:
+            return
+        yield self._shown(ALL_MET, rule, met)
+        for leaf in _leaves(rule):
+            for unknown in self._builder.unasked(leaf, met):
+                if self._verdict(unknown) is Verdict.UNKNOWN:
+                    yield self._shown(NOT_KNOWN, leaf, unknown)
+                    return
 
     def _outside(self, leaf: r.Rule, way: tuple[Want, ...], around: Profile) -> Iterator[LiveFirm]:
         for met in (True, False):
@@ -208,7 +225,8 @@ class _Maker:
             missing=result.missing,
             boundary=title in (JUST_IN, JUST_OUT),
         )
-        words = f"{_short(leaf)}；这家企业{figure or '不满足'}{'，正好在线上' if exact else ''}"
+        met = "满足" if title == ALL_MET else "不满足"
+        words = f"{_short(leaf)}；这家企业{figure or met}{'，正好在线上' if exact else ''}"
         return LiveFirm(title=title, words=words, example=example, card=leaf.id)
 
 

@@ -31,7 +31,7 @@ from tests.workshop.build import DAY, RATIO, RD, SHA, at_least, finished_draft, 
 from workshop import (
     Assembled,
     Draft,
-    Place,
+    QuotedPlace,
     add,
     assembled,
     change,
@@ -210,7 +210,7 @@ def test_that_a_number_beside_the_words_of_a_card_counts_as_its_own() -> None:
     bare = next(card for card in draft.cards if card.content is None)
     assert bare.quote is not None
     card = next(card for card in draft.cards if card.quote is not None and "100万元" in card.quote.exact)
-    wider = replace(card, beside=(Place(quote=bare.quote, figures=bare.figures),))
+    wider = replace(card, beside=(QuotedPlace(quote=bare.quote, figures=bare.figures),))
     cards = tuple(wider if each is card else each for each in draft.cards if each is not bare)
     made = _made(change(replace(draft, cards=cards), card.id, at_least(RD, "3")))
     assert made.problems == ()

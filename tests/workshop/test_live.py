@@ -200,3 +200,15 @@ def test_that_what_no_example_shows_is_told_until_the_firms_are_accepted() -> No
     for firm in live_firms(preview, DAY).firms:
         draft = with_example(draft, as_example(firm, firm.verdict))
     assert still_to_show(assembled(draft, {SHA: notice()}, DAY).preview) == ()
+
+
+def test_that_a_rule_without_thresholds_has_a_firm_that_meets_all_and_one_that_is_not_known() -> None:
+    flag = r.Flag(id="clean", field="abnormal_list", value=False)
+    manual = r.Manual(id="site", text="在辖区实际经营", reason=r.ManualReason.PAPERS)
+    found = live_firms(_with_rule(flag, manual), DAY)
+    assert [(firm.title, firm.verdict, firm.card) for firm in found.firms] == [
+        ("都满足", Verdict.ELIGIBLE, ""),
+        ("不知道", Verdict.UNKNOWN, "clean"),
+        ("不满足", Verdict.INELIGIBLE, "clean"),
+        ("不满足", Verdict.INELIGIBLE, "site"),
+    ]
