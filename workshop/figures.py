@@ -99,9 +99,25 @@ _YEAR_DAYS, _YEAR_MONTHS = 365, 12
 
 def foreign_numbers(content: Content, figures: tuple[Figure, ...]) -> tuple[str, ...]:
     """Return the numbers of a content, as words, that are not among the figures of its words."""
-    known = {value for figure in figures for value in values_of(figure)}
-    known |= set() if figures else {Decimal(0), Decimal(1)}  # “有研发投入” is above 0, “有专利” is at least 1
-    return tuple(dict.fromkeys(show(number, unit) for number, unit in numbers_in(content) if number not in known))
+    known = {(value, sort) for figure in figures for value in values_of(figure) for sort in _sorts(figure.unit)}
+    if not figures:  # “有研发投入” is above 0, “有专利” is at least 1
+        known = {(Decimal(number), sort) for number in (0, 1) for sort in _SORTS}
+    numbers = numbers_in(content)
+    return tuple(
+        dict.fromkeys(show(number, unit) for number, unit in numbers if (number, _SORT.get(unit, unit)) not in known)
+    )
+
+
+_SORT: Mapping[Unit, Unit] = {unit: Unit.NONE for unit in Unit if unit not in (Unit.MONEY, Unit.SHARE)}
+"""Money and shares are told apart; persons, pieces and bare numbers are written in many ways."""
+_SORTS = (Unit.MONEY, Unit.SHARE, Unit.NONE)
+
+
+def _sorts(unit: str) -> tuple[Unit, ...]:
+    """Return what a written unit may stand for in a condition."""
+    if unit == Unit.MONEY.value:
+        return (Unit.MONEY, Unit.NONE)
+    return (Unit.SHARE, Unit.NONE) if unit == Unit.SHARE.value else (Unit.NONE,) if unit else _SORTS
 
 
 def values_of(figure: Figure) -> Iterator[Decimal]:
