@@ -102,7 +102,7 @@ def test_that_the_pages_follow_the_clause_and_a_click_on_them_selects_one(page: 
     assert page.presenter.place.clause == 5
 
 
-def _rect(box):  # noqa: ANN001, ANN202 - a box of a page
+def _rect(box):
     from PySide6.QtCore import QRectF
 
     return QRectF(box.left, box.top, box.width, box.height)
