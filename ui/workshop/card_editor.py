@@ -125,7 +125,14 @@ class CardEditor(QFrame):
 
     def needed_height(self) -> int:
         """Returns the height at which nothing has to be scrolled."""
-        beside = self._column.totalHeightForWidth(self.width()) - self.area.sizeHint().height()
+        rows = [self._column.itemAt(row) for row in range(self._column.count())]
+        heights = [
+            item.heightForWidth(self.width()) if item.hasHeightForWidth() else item.sizeHint().height()
+            for item in rows
+            if item.widget() is not self.area
+        ]
+        margins = self._column.contentsMargins()
+        beside = sum(heights) + self._column.spacing() * len(rows) + margins.top() + margins.bottom()
         return beside + self.area.widget().sizeHint().height()
 
     def go_to_empty(self) -> None:

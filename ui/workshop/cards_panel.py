@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SHOWN = (CardDecision.TAKE, CardDecision.PERSON, CardDecision.REJECT, CardDecision.EDIT, CardDecision.ADD)
 _MORE = (
+    CardDecision.TAKE_ALL,
+    CardDecision.QUOTE,
     CardDecision.NEXT,
     CardDecision.REOPEN,
     CardDecision.REMOVE,

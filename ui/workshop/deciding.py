@@ -52,6 +52,8 @@ class Deciding(QObject):
             self.close_editor()
         table: Mapping[CardDecision, Callable[[], object]] = {
             CardDecision.TAKE: self._take,
+            CardDecision.TAKE_ALL: presenter.take_all,
+            CardDecision.QUOTE: lambda: presenter.requote(self._document.selected_words()),
             CardDecision.REJECT: presenter.reject,
             CardDecision.PERSON: self._ask_person,
             CardDecision.EDIT: self.edit,

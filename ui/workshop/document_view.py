@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -22,12 +21,11 @@ from ui.widgets import theme
 from ui.widgets.pages_view import PageMark, PagesView
 from ui.workshop.clause_text import ClauseText
 from ui.workshop.looks import state_colour
-from ui.workshop.page_places import clause_places
-from ui.workshop.rows import ClausePlace, ClauseRow, PlacedWords
-from workshop import CardState
+from ui.workshop.page_places import ClausePlaces, clause_places
+from ui.workshop.rows import ClausePlace, PlacedWords
 
 if TYPE_CHECKING:
-    from pages import Box, Document
+    from pages import Document
     from ui.workshop.presenter import WorkshopPresenter
 
 _PICTURED = (DocumentKind.PDF, DocumentKind.IMAGE)
@@ -55,7 +53,7 @@ class DocumentView(QWidget):
         self.text, self.pages = ClauseText(colours), PagesView()
         self.stack = QStackedWidget()
         self.presenter: WorkshopPresenter | None = None
-        self._places: dict[str, tuple[tuple[tuple[int, Box], ...], ...]] = {}
+        self._places: dict[str, tuple[ClausePlaces, ...]] = {}
         self._shown = ""
         self._build()
         self.text.clause_chosen.connect(self.clause_chosen)
@@ -154,19 +152,17 @@ class DocumentView(QWidget):
         self.pages.show_pages(data, document.pages, self.page_marks())
 
     def page_marks(self) -> tuple[PageMark, ...]:
-        rows: Mapping[int, ClauseRow] = {}
-        if self.presenter is not None:
-            rows = {row.place.clause: row for row in self.presenter.clauses if row.place.sha256 == self._shown}
-        return tuple(
-            PageMark(number, page, box, self._colour(rows.get(number)))
-            for number, places in enumerate(self._places.get(self._shown, ()))
-            for page, box in places
-        )
-
-    def _colour(self, row: ClauseRow | None) -> str:
-        if row is None or not row.marks:
-            return self.colours.muted
-        return state_colour(CardState.OPEN if row.open_count else CardState.TAKEN, self.colours)
+        """Returns the marks on the pages that are shown: figures by their state, clauses while they are selected."""
+        if self.presenter is None:
+            return ()
+        rows = {row.place.clause: row for row in self.presenter.clauses if row.place.sha256 == self._shown}
+        marks: list[PageMark] = []
+        for number, places in enumerate(self._places.get(self._shown, ())):
+            marks += (PageMark(number, page, box, quiet=True) for page, box in places.lines)
+            for mark in rows[number].marks if number in rows else ():
+                colour = state_colour(mark.state, self.colours)
+                marks += (PageMark(number, page, box, colour) for page, box in places.figures.get(mark.start, ()))
+        return tuple(marks)
 
     def apply_theme(self, colours: theme.Colours) -> None:
         """Applies the theme to the marks."""

@@ -224,6 +224,30 @@ class WorkshopPresenter:
         else:
             self._decide(workshop.take(self.draft, card.id), "采纳", card.id)
 
+    def take_all(self) -> None:
+        """Takes every card of the selected clause that waits and has a content; of a group also those inside it."""
+        draft, names = self.draft, {row.id for row in self.cards_here} | {self.card}
+        for card in self.draft.cards:  # a group stands before its members
+            names |= {card.id} if card.parent in names else set()
+        chosen = [
+            card for card in draft.cards if card.id in names and not card.state.decided and card.content is not None
+        ]
+        for card in chosen:
+            draft = workshop.take(draft, card.id)
+        if chosen:
+            self._decide(draft, f"采纳 {len(chosen)} 张卡片", chosen[-1].id)
+        else:
+            self.tell("这一条没有待看的卡片可以采纳")
+
+    def requote(self, words: PlacedWords | None) -> None:
+        """Lets the selected card rest on other words of a document; it then answers for the free figures in them."""
+        if words is None:
+            self.tell("先在左边选中这张卡片依据的原文，再按 Q")
+        elif self.card:
+            figures = self._free_figures(words, self.card)
+            draft = workshop.with_quote(self.draft, self.card, self.quote_of(words), figures)
+            self._step(draft, "换引文", self.card)
+
     def reject(self, remark: str = "") -> None:
         """Says that the selected card is no part of the policy."""
         if self.card:
@@ -251,14 +275,18 @@ class WorkshopPresenter:
         draft, made = workshop.add(self.draft, content, quote, figures=self._free_figures(words))
         self._step(draft, "新增卡片", made)
 
-    def _free_figures(self, words: PlacedWords | None) -> tuple[int, ...]:
-        """Returns the figures in some words that wait for a card of their own."""
-        row = next((row for row in self.clauses if words is not None and row.place == words[0]), None)
+    def _free_figures(self, words: PlacedWords | None, card: str = "") -> tuple[int, ...]:
+        """Returns the figures in some words that wait for a card of their own, or that a card answers for already."""
+        row = next((row for row in self.clauses if words is not None and row.place == words.place), None)
         if row is None or words is None:
             return ()
-        inside = [mark for mark in row.marks if words[1] <= mark.start < words[2]]
-        empty = {card.id for card in self.draft.cards if card.content is None}
-        return tuple(mark.start for mark in inside if not mark.state.decided and mark.card in ("", *empty))
+        inside = [mark for mark in row.marks if words.start <= mark.start < words.end]
+        free = {"", *(each.id for each in self.draft.cards if each.content is None)}
+        return tuple(
+            mark.start
+            for mark in inside
+            if (not mark.state.decided and mark.card in free) or (card and mark.card == card)
+        )
 
     def remove(self) -> None:
         """Removes the selected card, if a person added it; one of the document is rejected instead."""

@@ -90,6 +90,26 @@ def test_that_arrows_in_the_cards_move_the_document(page: WorkshopPage) -> None:
     assert page.presenter.draft.card(card_with(page.presenter, "3件")).state is CardState.TAKEN
 
 
+def test_that_shift_enter_takes_all_cards_of_the_clause(page: WorkshopPage) -> None:
+    page.presenter.select_clause(clause_place(page.presenter, "第一条"))
+    here = [row.id for row in page.presenter.cards_here]
+    press(Qt.Key.Key_Return, SHIFT)
+    assert all(page.presenter.draft.card(card).state is CardState.TAKEN for card in here)
+
+
+def test_that_q_gives_a_card_the_selected_words(page: WorkshopPage) -> None:
+    page.presenter.select(card_with(page.presenter, "200万元"))
+    card = page.presenter.card
+    text = page.document.text
+    at = text.document().toPlainText().index("研发费用不低于")
+    cursor = text.textCursor()
+    cursor.setPosition(at)
+    cursor.setPosition(at + 12, QTextCursor.MoveMode.KeepAnchor)
+    text.setTextCursor(cursor)
+    press(Qt.Key.Key_Q)
+    assert page.presenter.draft.card(card).quote.exact.startswith("研发费用不低于200万元")
+
+
 def test_that_f6_changes_the_side(page: WorkshopPage) -> None:
     press(Qt.Key.Key_F6)
     assert focus() in (page.cards.here, page.cards.all)

@@ -85,9 +85,22 @@ def test_that_clauses_have_their_places_on_the_pages(page: WorkshopPage) -> None
     document, text = page.presenter.opened.documents[sha256], page.presenter.opened.texts[sha256]
     places = clause_places(document, text)
     assert len(places) == len(text.clauses)
-    assert all(places)
-    tops = [found[0][1].top for found in places]
+    assert all(found.lines for found in places)
+    tops = [found.lines[0][1].top for found in places]
     assert tops == sorted(tops)
+
+
+def test_that_figures_have_their_places_inside_the_line_of_their_clause(page: WorkshopPage) -> None:
+    sha256 = page.presenter.draft.sources[0].sha256
+    document, text = page.presenter.opened.documents[sha256], page.presenter.opened.texts[sha256]
+    for clause, places in zip(text.clauses, clause_places(document, text), strict=True):
+        assert places.figures.keys() == {figure.start for figure in clause.figures}
+        for figure in clause.figures:
+            (_, box), *rest = places.figures[figure.start]
+            line = next(line for _, line in places.lines if line.holds(*box.middle))
+            assert not rest
+            assert box.left > line.left
+            assert box.width < line.width / 2
 
 
 def test_that_the_pages_follow_the_clause_and_a_click_on_them_selects_one(page: WorkshopPage, qtbot) -> None:
@@ -102,7 +115,7 @@ def test_that_the_pages_follow_the_clause_and_a_click_on_them_selects_one(page: 
     assert page.presenter.place.clause == 5
 
 
-def _rect(box):  # noqa: ANN001, ANN202 - a box of a page
+def _rect(box):
     from PySide6.QtCore import QRectF
 
     return QRectF(box.left, box.top, box.width, box.height)
