@@ -25,6 +25,7 @@ _SHOWN = (CardDecision.TAKE, CardDecision.PERSON, CardDecision.REJECT, CardDecis
 _MORE = (
     CardDecision.TAKE_ALL,
     CardDecision.QUOTE,
+    CardDecision.CORRECT,
     CardDecision.NEXT,
     CardDecision.REOPEN,
     CardDecision.REMOVE,

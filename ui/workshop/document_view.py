@@ -148,7 +148,9 @@ class DocumentView(QWidget):
             self.pages.set_document(None)
             return
         self._shown = sha256
-        self._places.setdefault(sha256, clause_places(document, self.presenter.opened.texts[sha256]))
+        if sha256 not in self._places:
+            paragraphs = self.presenter.opened.paragraphs(sha256)
+            self._places[sha256] = clause_places(document, paragraphs, self.presenter.opened.texts[sha256])
         self.pages.show_pages(data, document.pages, self.page_marks())
 
     def page_marks(self) -> tuple[PageMark, ...]:

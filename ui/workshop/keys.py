@@ -24,6 +24,7 @@ class CardDecision(StrEnum):
     EDIT = "改"
     ADD = "加卡片"
     QUOTE = "换引文"
+    CORRECT = "更正识读"
     REOPEN = "重新看"
     REMOVE = "删除"
     GROUP = "组成一组"
@@ -46,6 +47,7 @@ _PLAIN: dict[int, CardDecision] = {
     Qt.Key.Key_Plus: CardDecision.ADD,
     Qt.Key.Key_Equal: CardDecision.ADD,
     Qt.Key.Key_Q: CardDecision.QUOTE,
+    Qt.Key.Key_C: CardDecision.CORRECT,
     Qt.Key.Key_R: CardDecision.REOPEN,
     Qt.Key.Key_Delete: CardDecision.REMOVE,
     Qt.Key.Key_G: CardDecision.GROUP,
@@ -57,6 +59,7 @@ KEYS = {
     CardDecision.TAKE: "回车",
     CardDecision.TAKE_ALL: "Shift+回车",
     CardDecision.QUOTE: "Q",
+    CardDecision.CORRECT: "C",
     CardDecision.PERSON: "M",
     CardDecision.REJECT: "N",
     CardDecision.EDIT: "E",

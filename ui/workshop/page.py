@@ -29,8 +29,9 @@ from ui.workshop.document_view import DocumentView
 from ui.workshop.focus import has_focus
 from ui.workshop.heads_panel import HeadsPanel
 from ui.workshop.keys import CardDecision, DecisionKeys
+from ui.workshop.opened import OpenedDraft
 from ui.workshop.opening import opened_revision
-from ui.workshop.presenter import OpenedDraft, WorkshopPresenter
+from ui.workshop.presenter import WorkshopPresenter
 from ui.workshop.problems_view import ProblemList
 from workshop import Problem
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pages import Box
+from ui.workshop.line_homes import line_homes
 
 if TYPE_CHECKING:
     from clauses import PolicyText
-    from pages import Document, Page, Paragraph
+    from pages import Document, Page, Paragraph, Word
 
 _BLANKS = re.compile(r"\s+")
-_AHEAD = 12
-"""How many paragraphs further on a line of a clause is looked for; what is not found there has no place."""
 _BACK = 4.0
 """Points by which a line that is higher than the one before it begins another page or column."""
 _NARROW = 0.55
@@ -30,30 +29,27 @@ class ClausePlaces:
     figures: dict[int, tuple[tuple[int, Box], ...]]
 
 
-def clause_places(document: Document, text: PolicyText) -> tuple[ClausePlaces, ...]:
-    """Returns the places of each clause. Clauses follow the paragraphs in their order."""
-    plain = [_BLANKS.sub("", paragraph.text) for paragraph in document.paragraphs]
+def clause_places(document: Document, paragraphs: Sequence[str], text: PolicyText) -> tuple[ClausePlaces, ...]:
+    """Returns the places of each clause; `paragraphs` are the texts of the document as they were corrected."""
     pages = {page.number: page for page in document.pages}
-    at, found = 0, []
-    for clause in text.clauses:
-        lines: dict[tuple[int, Box], None] = {}
-        figures: dict[int, tuple[tuple[int, Box], ...]] = {}
-        start = 0
-        for line in clause.text.split("\n"):
-            words = _BLANKS.sub("", line)
-            hit = next((n for n in range(at, min(at + _AHEAD, len(plain))) if words and words in plain[n]), None)
-            if hit is not None:
-                at = hit
-                lines.update(dict.fromkeys(_placed(document.paragraphs[hit])))
-                for figure in clause.figures:
-                    if start <= figure.start < start + len(line):
-                        first = plain[hit].index(words) + len(_BLANKS.sub("", line[: figure.start - start]))
-                        size = len(_BLANKS.sub("", figure.text))
-                        places = _part(document.paragraphs[hit], pages, first, first + size)
-                        figures[figure.start] = tuple(places)
-            start += len(line) + 1
+    found = []
+    for clause, homes in zip(text.clauses, line_homes(paragraphs, text), strict=True):
+        lines = dict.fromkeys(place for home in homes for place in _placed(document.paragraphs[home.paragraph]))
+        figures = {}
+        for figure in clause.figures:
+            end = figure.start + len(figure.text)
+            home = next((home for home in homes if home.holds(figure.start, end)), None)
+            if home is not None:
+                whole, first = paragraphs[home.paragraph], home.offset + figure.start - home.start
+                bounds = _without_blanks(whole[:first]), _without_blanks(whole[: first + len(figure.text)])
+                words = _words_of(document.paragraphs[home.paragraph], pages)
+                figures[figure.start] = tuple(_part(words, _BLANKS.sub("", whole), *bounds))
         found.append(ClausePlaces(tuple(lines), figures))
     return tuple(found)
+
+
+def _without_blanks(text: str) -> int:
+    return len(_BLANKS.sub("", text))
 
 
 def _placed(paragraph: Paragraph) -> Iterator[tuple[int, Box]]:
@@ -68,24 +64,28 @@ def _placed(paragraph: Paragraph) -> Iterator[tuple[int, Box]]:
         yield page, box
 
 
-def _part(paragraph: Paragraph, pages: dict[int, Page], first: int, last: int) -> Iterator[tuple[int, Box]]:
-    """Yields the places of some characters of a paragraph, counted without blanks; none if its words do not tell."""
-    words = [
+def _words_of(paragraph: Paragraph, pages: Mapping[int, Page]) -> list[tuple[int, Word]]:
+    """Returns the words in the lines of a paragraph, with their pages."""
+    return [
         (number, word)
         for number, line in _placed(paragraph)
         if number in pages
         for word in pages[number].words
         if line.holds(*word.box.middle)
     ]
-    if _BLANKS.sub("", "".join(word.text for _, word in words)) != _BLANKS.sub("", paragraph.text):
+
+
+def _part(words: Sequence[tuple[int, Word]], text: str, first: int, last: int) -> Iterator[tuple[int, Box]]:
+    """Yields the places of some characters of a text, counted without blanks; none if the words have another text."""
+    if _BLANKS.sub("", "".join(word.text for _, word in words)) != text:
         return
     at = 0
     for number, word in words:
-        text = _BLANKS.sub("", word.text)
-        low, high = max(first - at, 0), min(last - at, len(text))
+        plain = _BLANKS.sub("", word.text)
+        low, high = max(first - at, 0), min(last - at, len(plain))
         if low < high:
-            yield number, _cut(word.box, text, low, high)
-        at += len(text)
+            yield number, _cut(word.box, plain, low, high)
+        at += len(plain)
 
 
 def _cut(box: Box, text: str, low: int, high: int) -> Box:

@@ -2,64 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import workshop
 from clauses import Content, GroupContent, Joined, PolicyText, RuleContent
-from policies import Aspect, Document, Stated, UserError, shortened
+from policies import Aspect, Document, Stated, UserError
 from policies.own import OwnState
 from policies.rules import ManualReason
 from ui.desk.event import Event
+from ui.workshop.correcting import read_again
+from ui.workshop.opened import OpenedDraft
+from ui.workshop.problem_rows import ProblemRow, problem_rows, unconfirmed
 from ui.workshop.rows import CardRow, ClausePlace, ClauseRow, Findings, ListRow, PlacedWords, Rows, next_open
 from ui.workshop.steps import DraftStep, DraftSteps
-from ui.workshop.words import card_words
-from workshop import Anchored, Assembled, Card, Draft, Problem, Quote
+from workshop import Anchored, Assembled, Card, Carried, Draft, Problem, Quote
 
 if TYPE_CHECKING:
-    import pages
-
-
-def _not_kept(draft: Draft) -> None:
-    """Keeps nothing: a draft that is only looked at."""
-
-
-def _not_confirmed(sha256: str, heads: Document) -> None:
-    """Confirms nothing."""
-
-
-@dataclass(frozen=True)
-class OpenedDraft:
-    """A draft with the texts of its documents, and the documents as pages where they are kept; by SHA-256.
-
-    `original` returns the file of a document, `keep` stores the draft and `confirm` the heads of a document; both raise
-    UserError where they cannot. `confirmed` says whose heads a person confirmed. Only a draft can be changed.
-    """
-
-    draft: Draft
-    texts: Mapping[str, PolicyText]
-    documents: Mapping[str, pages.Document] = field(default_factory=dict)
-    original: Callable[[str], bytes | None] = lambda _: None
-    keep: Callable[[Draft], None] = _not_kept
-    confirm: Callable[[str, Document], None] = _not_confirmed
-    confirmed: Mapping[str, bool] = field(default_factory=dict)
-    state: OwnState = OwnState.DRAFT
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class ProblemRow:
-    """A line of the list of problems: what, what to do, and the problem that it goes to."""
-
-    problem: Problem
-    text: str
-    advice: str
-
-
-_UNDECIDED = "回车采纳，N 不是条件，M 人工核实，E 改；空格到下一张"
-_CONFIRM = "在“政策信息”里看一遍标题、文号、日期，按“核对无误”"
+    pass
 
 
 class WorkshopPresenter:
@@ -128,7 +89,7 @@ class WorkshopPresenter:
 
     @property
     def cards_here(self) -> tuple[CardRow, ...]:
-        """The cards of the clause that is selected; of a card without words in a document, only itself."""
+        """The cards of the clause that is selected."""
         return self.rows.cards_at(self.place)
 
     @property
@@ -138,33 +99,13 @@ class WorkshopPresenter:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why the draft cannot be submitted yet: heads that nobody confirmed first."""
-        heads = self.draft.heads
-        unread = (
-            Problem(
-                text=f"《{heads_document.title}》的文件信息还没有核对", advice=_CONFIRM, part=f"document.{source.key}"
-            )
-            for source in self.draft.sources
-            if not self._confirmed.get(source.sha256, True)
-            and (heads_document := heads.document(source.key)) is not None
-        )
-        return (*unread, *self.assembled.problems)
+        """Why the draft cannot be submitted yet."""
+        unread = {sha256 for sha256, confirmed in self._confirmed.items() if not confirmed}
+        return (*unconfirmed(self.draft, unread), *self.assembled.problems)
 
     def problem_rows(self) -> tuple[ProblemRow, ...]:
-        """Returns the problems as they are listed: cards that nobody decided are one line."""
-        waiting = {card.id for card in self.draft.cards if not card.state.decided}
-        several = [problem for problem in self.problems if problem.card in waiting]
-        first = [ProblemRow(several[0], f"{len(several)} 张卡片还没有决定", _UNDECIDED)] if several else []
-        rest = [
-            ProblemRow(each, self._problem_words(each), each.advice) for each in self.problems if each not in several
-        ]
-        return (*first, *rest)
-
-    def _problem_words(self, problem: Problem) -> str:
-        card = self.draft.card(problem.card)
-        if card is None or card.content is None:
-            return problem.text
-        return f"“{shortened(card_words(card, self.draft.heads, self.on))}”：{problem.text}"
+        """Returns the problems as they are listed."""
+        return problem_rows(self.draft, self.problems, self.on)
 
     def is_confirmed(self, sha256: str) -> bool:
         """Returns whether a person confirmed the heads of a document; one that is not kept needs none."""
@@ -342,7 +283,7 @@ class WorkshopPresenter:
         self._step(workshop.with_answer(self.draft, aspect, stated), "谁能申请", self.card)
 
     def answer_rest(self) -> None:
-        """Says of every aspect that no card answers, or may answer yet, that the documents state nothing about it."""
+        """Says of every aspect that no card answers or may answer that the documents state nothing about it."""
         contents = [card.content for card in self.draft.cards if not card.state.decided]
         waiting = {each.aspect for each in contents if isinstance(each, RuleContent | GroupContent)}
         parts = {problem.part for problem in self.problems}
@@ -362,6 +303,32 @@ class WorkshopPresenter:
         self._confirmed[sha256] = True
         self.tell(f"《{heads.title}》的文件信息已核对")
         self.changed.emit()
+
+    def words_in(self, words: PlacedWords) -> str:
+        """Returns words of a clause as text."""
+        return self.opened.texts[words.place.sha256].clauses[words.place.clause].text[words.start : words.end]
+
+    def correct(self, words: PlacedWords, now: str) -> None:
+        """Corrects what was read of a document, in a layer over it; the cards keep their places and decisions.
+
+        What stood before cannot be undone to: it is corrected again. A card whose words changed waits again.
+        """
+        if self.can_change() and now != self.words_in(words):
+            try:
+                self._read_again(*read_again(self.opened, self.draft, words, now, self.on))
+            except UserError as error:
+                self.tell(str(error))
+
+    def _read_again(self, opened: OpenedDraft, carried: Carried) -> None:
+        """Goes on with another text of a document."""
+        self.opened, self.steps = opened, DraftSteps(DraftStep(carried.draft))
+        self._anchors, self._assembled, self._rows = {}, None, None
+        again = len(
+            {*(each.card for each in carried.changed), *carried.reworded, *carried.ambiguous, *carried.orphaned}
+        )
+        self._store("已更正" + (f"，{again} 张卡片要重新看" if again else ""))
+        self.changed.emit()
+        self.select(self.card)
 
     def _decide(self, draft: Draft, words: str, card: str) -> None:
         """Stores a decision and goes on to the next card that nobody decided."""
@@ -387,18 +354,17 @@ class WorkshopPresenter:
 
     def undo(self) -> None:
         """Takes the last step back."""
-        undone = self.steps.undo()
-        self._again(undone, "已撤销")
+        self._again(self.steps.undo(), "撤销")
 
     def redo(self) -> None:
         """Does the step again that was undone last."""
-        self._again(self.steps.redo(), "已重做")
+        self._again(self.steps.redo(), "重做")
 
     def _again(self, step: DraftStep | None, words: str) -> None:
         if step is None:
-            self.tell("没有可以撤销的" if words == "已撤销" else "没有可以重做的")
+            self.tell(f"没有可以{words}的")
             return
-        self._store(f"{words}“{step.words}”")
+        self._store(f"已{words}“{step.words}”")
         self.changed.emit()
         self.select(step.card)
 

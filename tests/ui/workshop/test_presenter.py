@@ -11,7 +11,8 @@ from policies.own import OwnState
 from policies.rules import Comparison, Manual, ManualReason
 from tests.ui.conftest import ON
 from tests.ui.workshop.conftest import SHA, Kept, opened_notice
-from ui.workshop.presenter import OpenedDraft, WorkshopPresenter
+from ui.workshop.opened import OpenedDraft
+from ui.workshop.presenter import WorkshopPresenter
 from ui.workshop.rows import CardRow, ClausePlace, HeadRow, PlacedWords
 from workshop import CardState, Draft
 
