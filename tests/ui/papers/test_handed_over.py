@@ -13,7 +13,8 @@ from tests.papers.make import pasted, xlsx_of
 from tests.papers.make_tax import Return, hnte_return
 from tests.ui.papers.make import papers_of_a_firm
 from ui.firms.importing import RegisterImportDialog
-from ui.papers import PapersDialog
+from ui.library import LibraryPage
+from ui.papers import PapersDialog, from_file
 from ui.window import MainWindow
 
 REGISTER = [["企业名称", "地址"], ["天津丙科技有限公司", "河东"], ["天津丁科技有限公司", "河西"]]
@@ -69,19 +70,40 @@ def test_that_copied_rows_of_firms_are_imported(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: dialog.plan is not None)
 
 
-def test_that_a_policy_document_is_told_with_its_title_and_number(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
-    path = tmp_path / "办法.html"
+def policy_file(folder: Path) -> Path:
+    path = folder / "办法.html"
     path.write_text(
         "<html><body><h1>天津市某区科技奖补办法</h1><p>津科规〔2026〕3号</p>"
         + "".join(f"<p>第{number}条　企业应当具备条件，营业收入达到 {number}00 万元。</p>" for number in "一二三四五")
         + "</body></html>",
         encoding="utf-8",
     )
-    window.handed_over.take(files(path))
+    return path
+
+
+def test_that_a_policy_document_among_papers_is_told_and_goes_on_to_its_own_door(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.handed_over.take(files(papers_of_a_firm(tmp_path, "xlsx"), policy_file(tmp_path)))
     dialog = papers_dialog(window, qtbot)
-    (line,) = dialog.presenter.paper_lines()
-    assert "政策文件：" in line.text
+    (line,) = [line for line in dialog.presenter.paper_lines() if "政策文件：" in line.text]
     assert "5 条" in line.text
-    assert not dialog.view.fill.isEnabled()
+    dialog.view.policy.click()
+    page = window.page("library")
+    assert isinstance(page, LibraryPage)
+    assert page.door is not None
+    assert [entry.heads.number for entry in page.door.presenter.entries] == ["津科规〔2026〕3号"]
+
+
+def test_that_papers_alone_offer_no_door_for_policies(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.handed_over.take(files(papers_of_a_firm(tmp_path, "xlsx")))
+    assert papers_dialog(window, qtbot).view.policy.isHidden()
+
+
+def test_that_a_dropped_document_that_turns_out_to_be_a_policy_leaves_the_papers(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.firm_page.read_papers([from_file(policy_file(tmp_path))])
+    page = window.page("library")
+    assert isinstance(page, LibraryPage)
+    qtbot.waitUntil(lambda: page.door is not None)
