@@ -13,6 +13,7 @@ from policies.own import OwnState
 from policies.rules import ManualReason
 from ui.desk.event import Event
 from ui.workshop.correcting import read_again
+from ui.workshop.grouping import grouped, moved, taken_out
 from ui.workshop.opened import OpenedDraft
 from ui.workshop.problem_rows import ProblemRow, problem_rows, unconfirmed
 from ui.workshop.rows import CardRow, ClausePlace, ClauseRow, Findings, ListRow, PlacedWords, Rows, next_open
@@ -239,40 +240,28 @@ class WorkshopPresenter:
 
     def nest(self, cards: Sequence[str], joined: Joined) -> None:
         """Puts conditions into a group."""
-        chosen = [card for card in self.draft.cards if card.id in cards]
-        if not all(isinstance(card.content, RuleContent | GroupContent) for card in chosen):
-            self.tell("只有条件能组成一组，请只选条件")
-        elif len({card.parent for card in chosen}) > 1:
-            self.tell("选的条件不在同一组里，先把它们拆出来（U）")
-        elif chosen:
-            self._step(workshop.nest(self.draft, cards, joined), "组成一组", chosen[0].id)
+        try:
+            draft, card = grouped(self.draft, cards, joined)
+        except UserError as error:
+            self.tell(str(error))
+        else:
+            self._step(draft, "组成一组", card)
 
     def unnest(self) -> None:
         """Takes the selected card out of its group, or dissolves the selected group."""
-        card = self.card_now()
-        if card is None:
-            return
-        if isinstance(card.content, GroupContent):
-            inside = next((each.id for each in self.draft.cards if each.parent == card.id), "")
-            self._step(workshop.unnest(self.draft, card.id), "拆开", inside)
-        elif card.parent:
-            group = self.draft.card(card.parent)
-            above = group.parent if group is not None else ""
-            self._step(workshop.move(self.draft, card.id, into=above), "移出这一组", card.id)
+        try:
+            now = self.card_now()
+            draft, card = taken_out(self.draft, now) if now is not None else (self.draft, "")
+        except UserError as error:
+            self.tell(str(error))
         else:
-            self.tell("这张卡片不在组里")
+            self._step(draft, "拆开", card)
 
     def move(self, step: int) -> None:
         """Moves the selected card among the cards with the same parent."""
-        card = self.draft.card(self.card)
-        if card is None:
-            return
-        beside = [other.id for other in self.draft.cards if other.parent == card.parent]
-        place = beside.index(card.id) + step
-        if 0 <= place < len(beside):
-            rest = [other for other in beside if other != card.id]
-            before = rest[place] if place < len(rest) else ""
-            self._step(workshop.move(self.draft, card.id, before), "移动", card.id)
+        card = self.card_now()
+        if card is not None:
+            self._step(moved(self.draft, card, step), "移动", card.id)
 
     def set_heads(self, **changes: object) -> None:
         """Changes what the draft says of the policy as a whole."""
