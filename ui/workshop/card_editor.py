@@ -47,7 +47,7 @@ class CardEditor(QFrame):
         self.title, self.quote, self.sentence, self.error = QLabel(), ElidedLabel(), QLabel(), QLabel()
         self.kind = NoWheelComboBox()
         self.kind.addItems(list(CARD_FORMS))
-        self.kind.setMinimumContentsLength(max(len(name) for name in CARD_FORMS) + 2)
+        self.kind.setSizeAdjustPolicy(NoWheelComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kind.setAccessibleName("这张卡片是")
         self.kind.setMaxVisibleItems(len(CARD_FORMS))
         self.form: FormView | None = None

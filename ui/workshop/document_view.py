@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pages import Document
     from ui.workshop.presenter import WorkshopPresenter
 
+_NO_TEXT = (
+    "这项政策的原文没有存在本机，只能改卡片。\n\n要对照原文，先从政策库的“录入政策…”把文件存进来，用来“更正”这项政策。"
+)
 _PICTURED = (DocumentKind.PDF, DocumentKind.IMAGE)
 """Kinds of documents whose pages can be drawn."""
 
@@ -51,7 +54,7 @@ class DocumentView(QWidget):
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.as_text, self.as_pages = QPushButton("文字"), QPushButton("原件")
         self.text, self.pages = ClauseText(colours), PagesView()
-        self.stack = QStackedWidget()
+        self.stack, self.empty = QStackedWidget(), QLabel(_NO_TEXT)
         self.presenter: WorkshopPresenter | None = None
         self._places: dict[str, tuple[ClausePlaces, ...]] = {}
         self._shown = ""
@@ -82,6 +85,10 @@ class DocumentView(QWidget):
         head.addWidget(self.as_pages)
         self.stack.addWidget(self.text)
         self.stack.addWidget(self.pages)
+        self.stack.addWidget(self.empty)
+        self.empty.setObjectName("muted")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -109,7 +116,13 @@ class DocumentView(QWidget):
         self.as_text.setVisible(pictured)
         self.as_pages.setVisible(pictured)
         self.as_text.setChecked(True)
+        self.stack.setCurrentWidget(self.text if self.has_text else self.empty)
         self.refresh()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the text of a document is kept."""
+        return self.presenter is not None and bool(self.presenter.opened.texts)
 
     def refresh(self) -> None:
         """Shows the marks of the present draft."""

@@ -40,7 +40,7 @@ class WorkshopPresenter:
         self._anchors: dict[Quote, Anchored] = {}
         self._assembled: tuple[Draft, Assembled] | None = None
         self._rows: tuple[Draft, Rows] | None = None
-        self.select(next_open(self.draft.cards, ""))
+        self.select(next_open(self.draft.cards, "") or next((card.id for card in self.draft.cards), ""))
 
     @property
     def draft(self) -> Draft:
