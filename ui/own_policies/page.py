@@ -134,6 +134,7 @@ class OwnPoliciesPage(Page):
         self.due.activated.connect(self._open_due)
         self.due.clicked.connect(self._open_due)
         self.panel.wanted.connect(self.take_step)
+        self.panel.firm_wanted.connect(lambda number: self.go.emit("firm", number))
 
     @override
     def arrive(self, target: object = None) -> None:
@@ -145,6 +146,10 @@ class OwnPoliciesPage(Page):
             self.presenter.show_policy(target)
         elif self.presenter.revision is None and self.presenter.rows:
             self.presenter.show(self.presenter.rows[0].revision)
+
+    @override
+    def leave(self) -> None:
+        self.panel.halt()
 
     @override
     def renew(self) -> None:

@@ -11,12 +11,13 @@ from policies import UserError, ValidationErrors
 from policies.overlay import below, beneath
 from policies.own import OwnState
 from policies.store import same_person
-from policies.upkeep import freshness
+from survey.background import MatchingJob
+from survey.impact import Impact, impact
 from ui.desk.backup_words import moment
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.library.reading import policy_reading
-from ui.own_policies.due import DueRow, due_rows
+from ui.own_policies.due import DueRow, DueState, due_rows
 from ui.own_policies.listing import OwnMarks, OwnRow, rows_of
 from ui.own_policies.review import ReviewParts, history_html, review_html
 from ui.own_policies.starting import DraftOpener, stored_text
@@ -120,8 +121,9 @@ class OwnPresenter:
 
     def due(self) -> tuple[DueRow, ...]:
         """Returns the policies that ask for a look."""
-        own = {row.policy for row in self.rows}
-        return due_rows(freshness(self._desk.library.policies, self._desk.on, {}), own)
+        own = frozenset(row.policy for row in self.rows)
+        place = self._desk.settings.now.own_place
+        return due_rows(DueState(self._desk.library, self._marks().beneath, own, place), self._desk.on)
 
     def actions(self) -> tuple[OwnAction, ...]:
         """Returns what can be done with the open revision."""
@@ -188,6 +190,19 @@ class OwnPresenter:
         }
         made = assembled(draft, texts, self._desk.on)
         return made.policy, made.problems
+
+    def impact_of(
+        self, revision: OwnRevision, stopped: Callable[[], bool], progress: Callable[[int, int], object]
+    ) -> Callable[[], Impact]:
+        """Returns the work that finds what the adoption of a revision would change, for a worker thread."""
+        desk, used = self._desk, self._desk.library.get(revision.policy_id)
+        job = MatchingJob(on=desk.as_of, library=desk.library.stamp, should_stop=stopped, on_progress=progress)
+
+        def work() -> Impact:
+            with desk.open_book() as book:
+                return impact(book, used, revision.policy, job)
+
+        return work
 
     # the steps -------------------------------------------------------------------------------
 

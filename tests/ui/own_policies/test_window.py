@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from policies.own import OwnState
 from tests.ui.own_policies.build import ANNEX, BUILT_IN, NOTICE, adopted, corrected, entered
 from ui.desk.page import DUE
+from ui.firms.new_firm import add_firm
 from ui.home import HomePage
 from ui.home.presenter import CardName
 from ui.library import LibraryPage
@@ -240,3 +241,17 @@ def test_that_nothing_is_cut_in_a_small_window(window: MainWindow, colours: them
         if button.isVisible():
             assert button.width() >= button.sizeHint().width()
             assert page.rect().contains(button.mapTo(page, button.rect().bottomRight()))
+
+
+def test_that_the_second_person_sees_what_an_adoption_changes_for_the_firms(window: MainWindow, qtbot: QtBot) -> None:
+    wanted: list[tuple[str, object]] = []
+    firm, _ = add_firm(window.desk, "天津甲科技有限公司")
+    number = corrected(window.desk).number
+    page = own_page(window, number)
+    page.go.connect(lambda name, target: wanted.append((name, target)))
+    qtbot.waitUntil(lambda: page.panel.found is not None)
+    assert page.panel.found is not None
+    assert page.panel.found.looked == 1
+    assert "结论都不变" in page.panel.browsers[2].toPlainText()
+    page.panel.browsers[2].anchorClicked.emit(QUrl(f"firm:{firm}"))
+    assert wanted == [("firm", firm)]
