@@ -102,7 +102,7 @@ class TwoLineDelegate(QStyledItemDelegate):
                 top += step.lineSpacing() + 2
 
 
-_TONES = {OwnState.REVIEW: "wait", OwnState.ADOPTED: "used", OwnState.STOPPED: "gone"}
+_TONES = {OwnState.REVIEW: "wait", OwnState.ADOPTED: "used", OwnState.STOPPED: "gone", OwnState.DISCARDED: "gone"}
 
 
 def _parts(index: Index) -> tuple[str, str, str, str, str]:

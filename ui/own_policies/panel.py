@@ -47,7 +47,7 @@ class OwnPanel(QWidget):
         self.buttons = {action: QPushButton(action.label) for action in OwnAction}
         self.found: Impact | None = None
         self._runner = StoppableRunner(self)
-        self._looked_at = 0
+        self._looked_at = self._shown = 0
         self._build()
         self._connect()
 
@@ -101,7 +101,10 @@ class OwnPanel(QWidget):
             self.tabs.setTabVisible(place, bool(html))
         self.tabs.setTabVisible(_IMPACT, self._presenter.reviewing)
         self.tabs.setVisible(bool(reading.review))
-        self.tabs.setCurrentIndex(0)
+        shown = self._presenter.revision.number if self._presenter.revision is not None else 0
+        if shown != self._shown:
+            self.tabs.setCurrentIndex(0)
+        self._shown = shown
         self._look()
         self.reviewer.setText(self._presenter.reviewer)
         self._show_actions()

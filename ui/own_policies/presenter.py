@@ -42,6 +42,7 @@ class OwnAction(Enum):
     ADOPT = "采用…", "采用的理由"
     NEXT = "改一稿", ""
     RESUME = "恢复使用…", "恢复使用的理由"
+    RESTORE = "找回草稿", ""
 
     @property
     def label(self) -> str:
@@ -59,7 +60,7 @@ ACTIONS = {
     OwnState.REVIEW: (OwnAction.SEND_BACK, OwnAction.ADOPT),
     OwnState.ADOPTED: (OwnAction.STOP, OwnAction.NEXT),
     OwnState.STOPPED: (OwnAction.NEXT, OwnAction.RESUME),
-    OwnState.DISCARDED: (),
+    OwnState.DISCARDED: (OwnAction.RESTORE,),
 }
 """What can be done in each state; the last one is what is usually meant."""
 
@@ -84,6 +85,7 @@ class OwnPresenter:
         self.rows: tuple[OwnRow, ...] = ()
         self.revision: OwnRevision | None = None
         self.reviewer = ""
+        self.with_discarded = False
         self.changed = Event()
 
     @property
@@ -92,13 +94,19 @@ class OwnPresenter:
 
     def refresh(self) -> None:
         """Reads the list again; the open revision stays open where it still exists."""
-        self.rows = rows_of(self._store.revisions(), self._marks(), self._desk.on)
+        discarded = self._store.revisions(OwnState.DISCARDED) if self.with_discarded else ()
+        self.rows = rows_of((*self._store.revisions(), *discarded), self._marks(), self._desk.on)
         if self.revision is not None:
             self.revision = self._store.revision(self.revision.number)
         self.changed.emit()
 
     def _marks(self) -> OwnMarks:
         return OwnMarks(beneath(self._desk.installed, self._store.adopted()), self._desk.left_out)
+
+    def list_discarded(self, wanted: bool) -> None:
+        """Lists discarded drafts too, or not."""
+        self.with_discarded = wanted
+        self.refresh()
 
     def count_words(self) -> str:
         """Returns how many there are in each state: 待复核 1 · 草稿 2 · 采用 3."""
@@ -215,6 +223,7 @@ class OwnPresenter:
             OwnAction.STOP: lambda each, who, words: self._store.stop(each.policy_id, who, words),
             OwnAction.RESUME: lambda each, who, words: self._store.resume(each.policy_id, who, words),
             OwnAction.DISCARD: lambda each, who, words: self._store.discard(each.number, who, words),
+            OwnAction.RESTORE: lambda each, who, words: self._store.restore(each.number, who),
         }
         if revision is None or action not in steps:
             return EntryOutcome("没有打开要处理的政策")
