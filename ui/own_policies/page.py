@@ -146,6 +146,7 @@ class OwnPoliciesPage(Page):
     @override
     def arrive(self, target: object = None) -> None:
         self.presenter.refresh()
+        self._show_due()
         self.turn(_DUE if target == DUE else _OWN)
         if isinstance(target, int):
             self.presenter.show(target)
@@ -167,8 +168,6 @@ class OwnPoliciesPage(Page):
         """Shows the own policies, or those that ask for a look."""
         self.stack.setCurrentIndex(place)
         self.parts[place].setChecked(True)
-        if place == _DUE:
-            self._show_due()
         view = (self.list, self.due)[place]
         view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -187,6 +186,7 @@ class OwnPoliciesPage(Page):
     def _show_due(self) -> None:
         rows = self.presenter.due()
         self.due_model.show(rows)
+        self.parts[_DUE].setText(f"要看的政策 {len(rows)}" if rows else "要看的政策")
         self.due_stack.setCurrentIndex(0 if rows else 1)
 
     def _read(self, index: QModelIndex) -> None:
@@ -205,7 +205,10 @@ class OwnPoliciesPage(Page):
 
     def take_step(self, action: OwnAction) -> None:
         """Takes a step of the open revision; asks for its reason first where it needs one."""
-        if action in (OwnAction.OPEN, OwnAction.NEXT):
+        revision = self.presenter.revision
+        if action is OwnAction.READ and revision is not None:
+            self.go.emit("workshop", revision.number)
+        elif action in (OwnAction.OPEN, OwnAction.NEXT):
             self._open_draft()
         elif action.question:
             given = "与原文逐条核对一致" if action is OwnAction.ADOPT else ""

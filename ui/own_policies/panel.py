@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
@@ -61,7 +61,9 @@ class OwnPanel(QWidget):
         for name, browser in zip(_PAGES, self.browsers, strict=True):
             browser.setOpenLinks(False)
             browser.setAccessibleName(name)
+            browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.tabs.addTab(browser, name)
+        self.buttons[OwnAction.READ].setToolTip("左边看原文，右边看每张卡片；只能看，不能改")
         self.reviewer.setAccessibleName("复核人")
         self.reviewer.setMaximumWidth(_REVIEWER)
         row = QHBoxLayout()

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 class OwnAction(Enum):
     """What can be done with a revision, in the order of the buttons: the words of the button, the question for the reason."""
 
+    READ = "对照原文", ""
     DISCARD = "作废…", "作废的理由"
     SEND_BACK = "退回…", "退回的理由：要改什么"
     STOP = "停用…", "停用的理由"
@@ -57,9 +58,9 @@ class OwnAction(Enum):
 
 ACTIONS = {
     OwnState.DRAFT: (OwnAction.DISCARD, OwnAction.OPEN),
-    OwnState.REVIEW: (OwnAction.SEND_BACK, OwnAction.ADOPT),
-    OwnState.ADOPTED: (OwnAction.STOP, OwnAction.NEXT),
-    OwnState.STOPPED: (OwnAction.NEXT, OwnAction.RESUME),
+    OwnState.REVIEW: (OwnAction.READ, OwnAction.SEND_BACK, OwnAction.ADOPT),
+    OwnState.ADOPTED: (OwnAction.READ, OwnAction.STOP, OwnAction.NEXT),
+    OwnState.STOPPED: (OwnAction.READ, OwnAction.NEXT, OwnAction.RESUME),
     OwnState.DISCARDED: (OwnAction.RESTORE,),
 }
 """What can be done in each state; the last one is what is usually meant."""
@@ -188,7 +189,10 @@ class OwnPresenter:
             base_changed=changed,
             facts=revision.facts,
             problems=self._assembled(draft)[1] if not in_use else (),
-            names={each.sha256: each.name for each in self._store.documents()},
+            names={
+                each.sha256: each.heads.citation if each.heads is not None else each.name
+                for each in self._store.documents()
+            },
         )
 
     def _assembled(self, draft: Draft) -> tuple[Policy | None, tuple[Problem, ...]]:
