@@ -186,7 +186,9 @@ def own_policies(window: MainWindow, scheme: str) -> None:
     page.door.resize(1000, 560)
     grab(page.door, f"{scheme}-door")
     page.door.begin()
-    wait(2500)
+    while not window.desk.book.policies.revisions():
+        wait(200)
+    wait(1500)
     grab(window, f"{scheme}-workshop")
     review(window, scheme)
     for target in (None, DUE):

@@ -120,7 +120,7 @@ def _again(file: FileRead) -> DocumentRead:
 
 
 def is_policy_text(text: str) -> bool:
-    """Whether a copied text is surely a policy document: it has a title and numbered clauses.
+    r"""Whether a copied text is surely a policy document: it has a title and numbered clauses.
 
     >>> is_policy_text("某区奖补办法\n第一条 给予奖补。\n第二条 本办法自印发之日起施行。"), is_policy_text("天津甲公司\n天津乙公司")
     (True, False)
