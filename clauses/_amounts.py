@@ -17,7 +17,9 @@ from clauses._cuts import Span, segments
 from clauses.model import Figure
 from policies import Unit, show
 
-GIVES = r"(?:奖励|奖补|补助|补贴|资助|贴息|贴补|补偿|奖金|匹配|配套|扶持|支持|激励|经费|资金|返还|补给|补足)"
+GIVES = (
+    r"(?:奖励|奖补|补助|补贴|资助|贴息|贴补|补偿|奖金|匹配|配套|扶持|支持|激励|经费|资金|返还|补给|补足|创新券|服务券)"
+)
 _GIVE = re.compile(rf"给予|予以|发放|{GIVES}|奖(?=\d)|补(?=\d)|给(?=[^予出以]|$)")
 _AFTER_GIVES = re.compile(
     r"(?:人民币)?(?:\([^()]*\))?(?:/[^,;。\d]{1,4})?的?(?:一次性|专项|财政|事后|后|创业|创新|研发|科研|项目|启动|建设|运营|租金|市级|区级|资金|经费|认定|"
@@ -39,11 +41,16 @@ _LINE_BEFORE = re.compile(
 _MEASURED = re.compile(
     r"收入|投入|投资|产值|资产|利润|税|出口|销售|营收|规模|合同|交易额|成交|融资|贷款|费用|支出|注册资本|实缴|增加值|余额|成本|价格|单价|估值|贡献|到账"
 )
-_OTHER_BEFORE = re.compile(r"(?:例如|一例|例:|曾|已)[^,;。]{0,16}$")
-_OTHER_AFTER = re.compile(r"(?:的)?(?:基础上|差额|标准(?:计算|测算))|的?(?:基础|以外)")
+_OTHER_BEFORE = re.compile(r"(?:例如|一例|例:|曾|已)[^,;。]{0,16}$|\((?:含|其中|包括|不含)[^()]*$|(?:约|大约|平均)\s*$")
+_OTHER_AFTER = re.compile(r"左右|上下|(?:的)?(?:基础上|差额|标准(?:计算|测算))|的?(?:基础|以外)")
 _BUDGET = re.compile(r"(?:安排|设立|统筹|筹集|预算|资金池|基金规模|资金规模|总规模|撬动|投放|发行)[^,;。]*$")
+_TOTAL = re.compile(r"资金总[额量]|总经费|经费总[额量]|资金规模|年度总额")
+_ONE_FIRM = re.compile(r"单个|单家|每[家户个]|同一|企业|单位|机构|项目")
 _PER = re.compile(
     r"每(?:年|季度)?(?:人|名|位|月|平方米|平米|㎡|亩|吨|度|千瓦|公里|平|天|日|培育|引进|新增|增加|招用|孵化|招引|帮助|推荐|培养|吸纳|招收|开展|举办)[^,;。]*$|人均[^,;。]*$|按[^,;。]{0,6}(?:人|平方米|面积)[^,;。]{0,4}$"
+)
+_PER_EARLIER = re.compile(
+    r"每(?:成功)?(?:培育|引进|新增|增加|招用|孵化|招引|帮助|推荐|培养|吸纳|招收)[^,;。]{0,24},[^,;。]{0,6}$"
 )
 _PER_AFTER = re.compile(r"\s*(?:/|每)\s*(?:人|名|月|平方米|平|㎡|亩|天|日|吨|度|千瓦)")
 LISTED = re.compile(r"(?:\([^()]*\))?\s*(?:、|和|及|与|或者?|/)\s*")
@@ -52,11 +59,13 @@ _LENT = re.compile(
     r"(?:贷款?|授信|本金|融资|保额|担保)(?:[^,;。\d奖补]{0,8})(?:最高|上限|不超过|最多|至多|可达)[^,;。\d贴补奖资]{0,6}$"
 )
 _LENT_AFTER = re.compile(r"(?:的|以内的?)?[^,;。\d]{0,8}(?:贷款|授信)(?!贴息|贴补|利息|的?(?:奖|补))")
+_LENDS = re.compile(r"额度|可获|可申请|提供|授信|最高")
+_SUBSIDY = re.compile(r"贴息|贴补|补贴|补助|奖励|资助")
 _SHARED_OUT = re.compile(
-    r"其中|拨付|兑付|首期|先期|首付|余款|剩余|预拨|下达|用于|负担|承担|分担|收回|追回|退回|扣减|扣除"
+    r"其中|拨付|兑付|首期|先期|首付|余款|剩余|预拨|下达|用于|负担|承担|分担|收回|追回|退回|扣减|(?<!加计)扣除"
 )
 _CAP_WORDS = re.compile(
-    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
+    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|额|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
 )  # fmt: skip
 
 
@@ -174,23 +183,29 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
     end = next((part.end for part in parts if part.end > last.start), sentence.end)
     before = sentence.text[start - sentence.start : first.start - sentence.start]
     after = sentence.text[last.start + len(last.text) - sentence.start : end - sentence.start]
-    per = _PER.search(before) is not None or _PER_AFTER.match(after) is not None
+    earlier = sentence.text[: first.start - sentence.start]
+    per = any((_PER.search(before), _PER_AFTER.match(after), _PER_EARLIER.search(earlier)))
     given = under_benefits or _GIVE.search(sentence.text[: first.start - sentence.start]) is not None
-    if _SHARED_OUT.search(sentence.text[start - sentence.start : end - sentence.start]) or _is_other(before, after):
+    around = sentence.text[start - sentence.start : end - sentence.start]
+    if _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
         sort = Sort.OTHER
     elif first.unit == "%":
         sort = _sort_of_share(before, after)
     elif _LENT.search(before) or _LENT_AFTER.match(after):
-        sort = Sort.LINE if re.search(r"贴息|贴补|补贴|补助|奖励|资助", sentence.text) else Sort.UPTO
+        sort = Sort.UPTO if _LENDS.search(sentence.text) and not _SUBSIDY.search(sentence.text) else Sort.LINE
     else:
         sort = _sort_of_money(before, after, given)
     return [SortedFigure(index, figure, sort, per) for index, figure in run]
 
 
+_NOT_GIVEN = re.compile(r"不予|不再|不得|不享受|不重复|补足(?:至|到)|补差|差额")
+
+
 def _is_other(before: str, after: str) -> bool:
     bare = re.search(rf"\d\s*{LISTED.pattern}$", before)  # 500、800元: the numbers before are no figures
-    found = bare or _OTHER_AFTER.match(after) or _OTHER_BEFORE.search(before) or _BUDGET.search(before)
-    return found is not None
+    whole = _TOTAL.search(before) and not _ONE_FIRM.search(before)
+    found = bare or whole or _OTHER_AFTER.match(after) or _OTHER_BEFORE.search(before) or _BUDGET.search(before)
+    return bool(found)
 
 
 def _sort_of_money(before: str, after: str, given: bool) -> Sort:

@@ -45,7 +45,7 @@ def formula_of_rate(before: str, around: str, rate: Decimal) -> str:
     name = _fact(growth["name"] if growth else base)
     if not name or (name != "project_total" and ONE_PROJECT.search(around + base)):
         return ""
-    if name in ("loan_interest", "guarantee_fee") and _OF_ONE_LOAN.search(around):
+    if name == "loan_interest" and _OF_ONE_LOAN.search(around):
         return ""
     last = _formula(name, -1)
     share = f"{rate.normalize():f}"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from clauses._applicants import FoundRule
 from clauses._figures import plain
+from clauses._fillers import without_brackets
 from clauses._groups import GroupOpening, opening_in
 from clauses._manuals import manual
 from clauses._negatives import aspect_of
@@ -30,7 +31,7 @@ _DUTY = re.compile(
     r"同等条件|优先(?:支持|推荐|考虑)|追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|专项资金[^，,。]{0,6}安排|列入[^，,。]{0,14}预算|由.{2,20}(?:负责|认定|确定)"
 )
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
-_FOLLOWS = re.compile(r"不予|不得|不能|不再|不受理|取消|不享受|不支持")
+_FOLLOWS = re.compile(r"负面清单|限制(?:性)?(?:条件|情形)|不予|不得|不能|不再|不受理|取消|不享受|不支持")
 _REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
 _DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
 _OR = re.compile(r"[,，；;]\s*或")
@@ -252,7 +253,7 @@ class _Reading:
     def _sentence(self, place: int, span: Bounds, group: _Group) -> None:
         clause = self._text.clauses[place]
         words = plain(clause.text)
-        alone = self._role(place) is ClauseRole.EXCLUSION and group.joined is None
+        alone = group.joined is None and self._excludes(place, span)
         if group.place is None and (_DUTY.search(span.of(words)) or _TWICE.search(span.of(words))):
             return
         if alone:
@@ -269,6 +270,14 @@ class _Reading:
             content = GroupContent(joined=Joined.NONE, aspect=Aspect.NEGATIVE)
             group = _Group(self._add(_proposed(place, span, content, _OUTSIDE, "原文写明不予支持")), Joined.NONE)
         self._conditions(place, span, found, group)
+
+    def _excludes(self, place: int, span: Bounds) -> bool:
+        """Return whether a sentence outside a group says what excludes: by its words, or by the headings above it."""
+        clause = self._text.clauses[place]
+        if self._role(place) is not ClauseRole.EXCLUSION:
+            return False
+        words = without_brackets(plain(clause.text))
+        return _FOLLOWS.search(span.of(words)) is not None or _FOLLOWS.search(clause.heading) is not None
 
     def _conditions(self, place: int, span: Bounds, found: Sequence[FoundRule], group: _Group) -> None:
         """Propose the conditions of a sentence, those with 或 between them as a group."""

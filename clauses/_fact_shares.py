@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from clauses._fact_context import harmless, is_number
 from clauses._fact_guess import FactGuess, composed, is_series, label_of, unit_of
 from clauses._fact_place import Around
 from clauses._fact_years import YearSpan, formula_of, year_label, years_in
-from clauses._words import NameKind, Naming
+from clauses._words import Naming
 from policies import QUANTITIES, Unit
 from policies.rules import Operand
 
@@ -18,7 +19,7 @@ _RISING = re.compile(
 )
 """Matches the words between a fact and its growth."""
 _AFTER_SHARE = re.compile(
-    r"(?:总额|总数|总量|总人数|的|之|比例|比重|占比|比|应当?|须|需|要|原则上|均|为|在|达到?|不(?:得)?(?:低于|少于|高于|超过)|至少|高于|低于|超过|大于|小于|不足|未达到|分别|达"
+    r"(?:总额|总数|总量|符合|总人数|的|之|比例|比重|占比|比|应当?|须|需|要|原则上|均|为|在|达到?|不(?:得)?(?:低于|少于|高于|超过)|至少|高于|低于|超过|大于|小于|不足|未达到|分别|达"
     r"|≥|≤|>|<|:|,|\s|\([^()]*\)|[A-H][.、])*"
 )
 """Matches the words between the facts of a share and its number."""
@@ -44,7 +45,7 @@ def share_of(place: Around) -> FactGuess | None:
 
 
 def _numbers(mentions: list[Naming]) -> list[Naming]:
-    return [each for each in mentions if each.word.kind in (NameKind.FACT, NameKind.QUANTITY)]
+    return [each for each in mentions if is_number(each)]
 
 
 def _growth(place: Around) -> FactGuess | None:
@@ -59,7 +60,9 @@ def _growth(place: Around) -> FactGuess | None:
     years = years_in(place.text[place.opens : place.start], place.year)
     between = place.text[mention.end : from_here].replace("，", ",")
     alone = len({each.word.name for each in named}) == 1  # 营业收入1000万元以上，且同比增长: there is only one subject
-    clear = _RISING.fullmatch(between) or (alone and _RISING.fullmatch(re.split(r",|且|并", between)[-1]))
+    clear = harmless(place, mention) and (
+        _RISING.fullmatch(between) or (alone and _RISING.fullmatch(re.split(r",|且|并", between)[-1]))
+    )
     if place.figure.unit == "%":
         return _growth_rate(place, mention, years, clear=bool(clear))
     return None
@@ -89,7 +92,9 @@ def _share(place: Around) -> FactGuess | None:
     """Return the share of the words A占B…比例, B中A占比, A占比 or A不低于B的 before the figure."""
     before = place.text[place.opens : place.start]
     numbers = [each for each in _numbers(place.mentions) if each.end <= place.start]
-    pair = _pair_among(place, numbers) or _pair_of(numbers, place.opens + before.rfind("占"), place.start)
+    if among := _pair_among(place, numbers):
+        return _share_guess(place, *among, before, owned=True)
+    pair = _pair_of(numbers, place.opens + before.rfind("占"), place.start)
     if "占" in before and pair is not None:
         return _share_guess(place, *pair, before)
     if re.search(r"的\s*$", before) and len(numbers) >= 2:
@@ -128,7 +133,7 @@ def _bare_share(place: Around, part: Naming) -> FactGuess | None:
         fact=fact,
         start=part.start,
         end=part.end,
-        sure=0.78 if clear else 0.5,
+        sure=0.78 if clear and harmless(place, part) else 0.5,
         why=f"“{part.word.text}占比”，按占“{label_of(whole)}”理解",
     )
 
@@ -139,18 +144,19 @@ def _pair_of(numbers: list[Naming], at: int, until: int) -> tuple[Naming, Naming
     return (part[-1], whole[0]) if part and whole else None
 
 
-def _share_guess(place: Around, part: Naming, whole: Naming, words: str) -> FactGuess | None:
+def _share_guess(place: Around, part: Naming, whole: Naming, words: str, *, owned: bool = False) -> FactGuess | None:
     found = share_formula(part.word.name, whole.word.name, years_in(words, place.year), words)
     if found is None:
         return None
     (operand, fact), sure = found
     behind = place.text[max(part.end, whole.end) : place.start].replace("，", ",")
+    clear = _AFTER_SHARE.fullmatch(behind) or _IN_TIERS.fullmatch(behind)
     return FactGuess(
         operand=operand,
         fact=fact,
         start=min(part.start, whole.start),
         end=max(part.end, whole.end),
-        sure=sure if _AFTER_SHARE.fullmatch(behind) or _IN_TIERS.fullmatch(behind) else 0.5,
+        sure=sure if clear and (owned or harmless(place, part)) else 0.5,
         why=f"“{place.text[min(part.start, whole.start) : max(part.end, whole.end)]}”是两个事实之比",
     )
 

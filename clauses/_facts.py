@@ -12,12 +12,13 @@ import re
 import msgspec
 
 from clauses._fact_ages import age_of
+from clauses._fact_context import harmless, in_context, is_number
 from clauses._fact_guess import SURE, FactGuess, composed, is_series, label_of, named_operand, unit_of
 from clauses._fact_place import Around
 from clauses._fact_shares import share_of
-from clauses._fact_years import YearSpan, years_in
+from clauses._fact_years import YearSpan, year_label, years_in
 from clauses._named import NamedFact, named_facts
-from clauses._words import NEEDS, NameKind, Naming, words
+from clauses._words import NameKind, Naming, words
 from clauses.model import ClauseRole, Figure, PolicyText
 from policies import CATALOGUE, QUANTITIES, Unit
 from policies.rules import Operand
@@ -41,18 +42,11 @@ _UNITS: dict[Unit, tuple[str, ...]] = {
     Unit.NONE: (),
 }
 _ALSO = {"carrier_seats": ("席",), "carrier_teams": ("家",), "carrier_tenants": ("家", "户"), "nev_bought": ("辆",)}
-_OF_PROJECTS = ("fixed_investment", "project_total", "equipment_purchase", "project_own_share")
-"""Facts that are usually said of a project."""
 _PLAIN = 0.7
 """The most that is sure of a number that no word compares with anything, or that stands in a definition. Our choice: below `SURE`."""
 _FACT_FREE = re.compile(
     r"(?:应当?|须|需|要|达到?|满|为|在|的|之?和|均|都|合计|累计|总计|总额|总量|总数|数量|金额|规模|面积|余额|人数|不(?:得)?(?:低于|少于|高于|超过|多于|大于|小于|足)|最低|最少|至少|不满|未满"
     r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|实缴到位|到位|实缴|未(?:超过|达到?|满)|首次|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|或|占比|数|额|分别)*"
-)
-_BEFORE_NAME = re.compile(
-    r"(?:(?!.{0,6}(?:控股|在孵|合作|关联|子公司|下游|被投|服务|入驻|引进|入园|毕业|成员))[一-龥]{0,8}(?:企业|公司|单位|机构|法人|主体))?(?:应当?|须|需|要|当|具有|具备|拥有|获得|取得|实现|达到|配备|有|为|将|承担|主持|参与|授予|其中|且|和|及|与|或|并|的|在|其|该|本|全|同期|期末|年末|末|上|近|前|最近|过去|连续"
-    r"|[一两二三四五六1-9]个?(?:完整)?(?:会计|自然|纳税)?年(?:度)?(?:内|中)?|20\d\d(?:年)?(?:度)?末?|会计年度|年度|年|度|累计|合计|总|每|均|平均|当|有效|授权|已授权的?|国内|自主|与主导产品相关|与主要产品相关|相关|对|对于|申报|企业|公司"
-    r"|实缴|实际|发生|投入|缴纳|上年度|上一年度|新增(?=股权)|[(（\"“”]|:|、|,|\s|\([^()]*\)|[一二三四五六七八九十]+|类|专职|全职|至少|不少于|单位|当年|上一|会计|核心|一个|但|自主研发的?|或者|单个|单家|单户|每家|每户|每个|任一|截至|申报时|全年|规模|国|省|市|类|按|照|数|[-—])*"
 )
 _BEHIND = re.compile(
     r"(?:\([^()]{0,6}\))?(?:(?:及|或)(?=以)|\(含\))?(?:以上|以下|以内)?(?:\([^()]{0,6}\))?的?(?:有效|授权|已授权|国内|自主|自有|与主导产品相关的?|与主营业务相关的?|具有|专职|全职|核心|的|拥有)*"
@@ -139,7 +133,7 @@ def _fits(name: str, unit: str) -> bool:
 
 def _by_name(place: Around) -> FactGuess | None:
     unit = place.figure.unit
-    named = [each for each in place.mentions if _is_number(each) and _fits(each.word.name, unit)]
+    named = [each for each in place.mentions if is_number(each) and _fits(each.word.name, unit)]
     before = [each for each in named if each.end <= place.start]
     after = [each for each in named if each.start >= place.end]
     found = [guess for guess in (_named_before(place, before), _named_behind(place, after)) if guess is not None]
@@ -192,7 +186,7 @@ def _guess(place: Around, mention: Naming, sure: float, *, behind: bool = False)
     years = years_in(place.text[place.opens : place.start], place.year)
     lead = place.text[place.opens : mention.start if not behind else place.start].replace("，", ",")
     lead = re.split(r",", lead)[-1]
-    strange = not behind and not _harmless(place, lead, mention)
+    strange = not behind and not harmless(place, mention)
     name = mention.word.name
     listed = [] if behind else _listed(place, mention)
     resolved = _sum_of([*listed, name]) if listed else _resolved(name, years)
@@ -203,9 +197,11 @@ def _guess(place: Around, mention: Naming, sure: float, *, behind: bool = False)
         sure = min(sure, 0.8)
     elif name in CATALOGUE and years.count >= 1 and operand.formula != name:
         sure = min(sure, years.sure)
+    if _of_other_years(fact, operand, years):
+        sure = min(sure, 0.55)
     if _OF_A_PLACE.search(place.before):
         sure = min(sure, 0.5)
-    if strange or not _in_context(place, mention):
+    if strange or not in_context(place, mention):
         sure = min(sure, 0.6)
     single = (_EACH_OF.search(lead) or re.search(r"每\s*\d", place.before)) is not None and name != "equity_rounds"
     if single:
@@ -236,11 +232,7 @@ def _listed(place: Around, mention: Naming) -> list[str]:
 
 
 def _fits_kind(mention: Naming, place: Around) -> bool:
-    return _is_number(mention) and _fits(mention.word.name, place.figure.unit)
-
-
-def _is_number(mention: Naming) -> bool:
-    return mention.word.kind in (NameKind.FACT, NameKind.QUANTITY)
+    return is_number(mention) and _fits(mention.word.name, place.figure.unit)
 
 
 def _sum_of(names: list[str]) -> tuple[Operand, str] | None:
@@ -249,35 +241,28 @@ def _sum_of(names: list[str]) -> tuple[Operand, str] | None:
     return composed(" + ".join(names), "、".join(label_of(name) for name in names), unit_of(names[-1]))
 
 
-def _in_context(place: Around, mention: Naming) -> bool:
-    needed = NEEDS.get(mention.word.text)
-    return needed is None or re.search(needed, place.policy.title + place.text[: place.start]) is not None
-
-
-def _harmless(place: Around, lead: str, mention: Naming) -> bool:
-    """Return whether only harmless words stand between the last name or comma and the name."""
-    earlier = [each.end for each in place.mentions if each.end <= mention.start]
-    owner = [each for each in place.mentions if each.end <= mention.start and _is_number(each)]
-    if owner and re.fullmatch(r"的?", place.text[owner[-1].end : mention.start]):
-        return False  # 在孵企业营业收入 is not the income of the firm
-    figures = [f.start + len(f.text) for f in place.figures if f.start + len(f.text) <= mention.start]
-    begin = max([mention.start - len(lead), *earlier, *figures])
-    words_ = place.text[begin : mention.start].replace("，", ",")
-    words_ = re.sub(r"^(?:\([^()]*\))?(?:及|或)?以[上下内]", "", words_)
-    words_ = re.split(r"或者?|且|并且?|:", words_)[-1]
-    if mention.word.name in _OF_PROJECTS:
-        words_ = re.sub(r"(?:工业|技改|技术改造|建设|单个)?项目$", "", words_)
-    return _BEFORE_NAME.fullmatch(words_) is not None
-
-
 def _resolved(name: str, years: YearSpan) -> tuple[Operand, str] | None:
     if name == "equity_rounds":
         name = f"equity_{years.count}y"
         return named_operand(name, YearSpan()) if name in QUANTITIES else None
-    if name in QUANTITIES:
-        longer = f"{name}_{years.count}y"
-        return named_operand(longer if years.count > 1 and longer in QUANTITIES else name, YearSpan())
-    return named_operand(name, years)
+    if name not in QUANTITIES:
+        return named_operand(name, years)
+    other = f"{name}_{years.count}y" if years.count > 1 else f"{name}_before" if years.offset == -2 else name
+    operand, fact = named_operand(other if other in QUANTITIES else name, YearSpan())
+    if years.count > 1 and operand.formula.startswith("count(") and "years=" not in operand.formula:
+        text = f"{operand.formula.removesuffix(')')}, years={years.count})"
+        operand = Operand(text, f"{year_label(years)}{operand.label}", operand.unit)
+    return operand, fact
+
+
+def _of_other_years(fact: str, operand: Operand, years: YearSpan) -> bool:
+    """Return whether a quantity of the last year was found where the words name other years."""
+    return (
+        fact in QUANTITIES
+        and "[-1]" in operand.formula
+        and "[-2]" not in operand.formula
+        and years != YearSpan(count=1, offset=-1, manner=years.manner, sure=years.sure)
+    )
 
 
 def _by_likeness(place: Around) -> FactGuess | None:

@@ -116,10 +116,8 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
         scale, unit = match["scale"] or "", match["unit"] or ""
         if opens and follower is not None and not unit:  # 20-50人: the unit stands once
             scale, unit = scale or follower["scale"] or "", follower["unit"] or ""
-        elif scale and not unit and _money_follows(whole, found[place:]):  # 3000万、5000万、1亿元
-            unit = "元"
-        elif not scale and not unit and (shared := _shared_money(whole, found[place:])) is not None:  # 30、20、10万元
-            scale, unit = shared, "元"
+        elif not unit and (ended := _end_of_list(whole, found[place:])):  # 30、20、10万元; 3000万、5000万、1亿元
+            scale, unit = scale or ended["scale"] or "", ended["unit"]
         stated = _comparison(whole, match.start(), match.end(), unit)
         op = ">=" if opens else "<=" if closes else stated
         if number is None or not (unit or scale or match["share"] or stated or _named_index(whole, match.start())):
@@ -137,23 +135,15 @@ def _listed(whole: str, last: Figure, start: int) -> bool:
     return _LIST.fullmatch(whole, last.start + len(last.text), start) is not None
 
 
-def _money_follows(whole: str, found: list[re.Match[str]]) -> bool:
-    """Return whether numbers without a unit are a list that ends with one of money."""
+def _end_of_list(whole: str, found: list[re.Match[str]]) -> re.Match[str] | None:
+    """Return the number of a list that has the unit for those before it; None if they are no list with one unit."""
     for one, other in pairwise(found):
         if not (_LIST.fullmatch(whole, one.end(), other.start()) or _JOIN.fullmatch(whole, one.end(), other.start())):
-            return False
-        if other["unit"]:
-            return other["unit"] == "元"
-    return False
-
-
-def _shared_money(whole: str, found: list[re.Match[str]]) -> str | None:
-    """Return the scale of the sum of money that ends a list of bare numbers, None if the list ends otherwise."""
-    for one, other in pairwise(found):
-        if _LIST.fullmatch(whole, one.end(), other.start()) is None or other["number"][0] in CHINESE:
             return None
-        if other["unit"] or other["scale"]:
-            return other["scale"] or "" if other["unit"] == "元" else None
+        if (one["number"][0] in CHINESE) is not (other["number"][0] in CHINESE):
+            return None
+        if other["unit"]:
+            return other
     return None
 
 

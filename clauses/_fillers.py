@@ -8,7 +8,7 @@ _WORDS = """
 申报 申请 参评 参加评价 被推荐 推荐 拟 单位 企业 主体 机构 公司 组织 申报者 申请者 申报人 申请人 申报时 申请时 申报之日 申请之日 申报当年 申请当年 申报年度 申请年度 申报日 申请日 应当 应该 应 须 需 必须 可
 同时 并且 且 并 以及 及 和 或者 或 与 其 在 于 由 对 按 按照 的 地 得 了 为 是 属于 属 系 即 具有 具备 拥有 持有 取得 获得 获评 获 有 通过 符合 满足 达到 达
 有效期内 有效期 有效 依法 合法 正式 已经 已 经 被 未 无 没有 不存在 不在 不属于 不是 不得 均 都 也 还 以上 以内 之内 内 中 上 列入 纳入 认定 评定 评价 入库 期间
-原则上 一般 至少 其中 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 之间 间 末 年末 年底 时
+原则上 一般 至少 其中 任一 任何 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 之间 间 仍然 仍 末 年末 年底 时
 """.split()
 _FILLER = re.compile(
     "|".join(sorted(_WORDS, key=len, reverse=True))
@@ -20,7 +20,7 @@ _YEARS = re.compile(
 )
 """Years, which belong to a number; beside another condition they say something of their own."""
 _WHOM = re.compile(r"(?:的|对)?[^,，、\d]{2,16}?(?:企业|单位|机构|公司|孵化器|众创空间|个体工商户)")
-_OTHERS = re.compile(r"子公司|在孵|入驻|被投|关联|创办|控股|所属|成员|合作|依托|其他|上下游|毕业|母公司|总部|引进|服务")
+_OTHERS = re.compile(r"投资方|受让方|转让方|借款人|负责人|实际控制人|法定代表人|股东|标的|发起人|受资|出资|入股|子公司|在孵|入驻|被投|关联|创办|控股|所属|成员|合作|依托|其他|上下游|毕业|母公司|总部|引进|服务")
 """Firms that are not the applicant."""
 _EMPTY = re.compile(
     r"以[^,，]{2,30}为准|(?:法律|法规|规定|认为|认定)[^,，]{0,14}其他[^,，]{0,8}(?:条件|情形|要求|行为)$"
@@ -61,6 +61,35 @@ def says_whom(words: str) -> bool:
     (True, False, False)
     """
     return _WHOM.fullmatch(_YEARS.sub("", words)) is not None and _OTHERS.search(words) is None
+
+
+_DENIES = re.compile(r"(?:不是|不属于|非|没有|未|无|不具有|不具备|不)(?!低于|少于|超过|高于|断|足|满|得低|得少|锈)")
+_EXCEPTION = re.compile(r"放宽|例外|除外|除[^,，]{1,20}外|(?:^|[,，])但(?![^,，]*\d)")
+_BRACKET = re.compile(r"\([^()]*\)|（[^（）]*）")
+
+
+def is_denied(words: str) -> bool:
+    """Return whether words before a name deny it: 不是, 没有, 非."""
+    return _DENIES.search(words) is not None
+
+
+def has_exception(words: str) -> bool:
+    """Return whether a sentence takes back a part of what it asks: 但…, …除外, 可放宽至….
+
+    >>> has_exception("不超过55岁,急需的可放宽至60岁"), has_exception("收入1亿元以上,但研发费用不低于100万元")
+    (True, False)
+    """
+    return _EXCEPTION.search(words) is not None
+
+
+def is_of_others(words: str) -> bool:
+    """Return whether words name somebody else than the applicant: 投资方, 子公司, 在孵企业."""
+    return _OTHERS.search(words) is not None
+
+
+def without_brackets(words: str) -> str:
+    """Return words of the same length without what stands in brackets."""
+    return _BRACKET.sub(lambda found: "\0" * len(found[0]), words)
 
 
 def asks_nothing(words: str) -> bool:

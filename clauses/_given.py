@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from clauses._amounts import GIVES, Giving, givings, money
-from clauses._cases import case_of
+from clauses._cases import LABEL, case_of
 from clauses._cuts import Span, above, figures_inside, segments
 from clauses.model import Clause, ClauseRole, PolicyText
 
@@ -24,7 +24,7 @@ _PER_THING = re.compile(
     rf"^每(?:一?个?)?(?:项|件|次|篇|场|套|台|例|种|批|个)?(?P<what>[^,;。\d]{{2,30}}?)(?:最高|给予|予以|一次性|{GIVES}|\d)"
 )
 _BASE = re.compile(r"^按照?(?P<what>[^,;。\d]{0,10}实际[^,;。\d]{2,20}?)(?:总额|金额)?的?\d")
-_GOES_ON = re.compile(r"(?:连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)")
+_GOES_ON = re.compile(r"(?:且|但|须|需|连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)")
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +97,7 @@ def _after_lines(begin: int, first: int, clause: Clause) -> int:
 def _masked(region: str) -> str:
     """Return the words with those hidden that name a thing and give nothing (获得市级奖励的, 奖励对象)."""
     return re.sub(
-        rf"(?:获|获得|享受|得到|取得)[^,;。]{{0,10}}{GIVES}|^(?:对|鼓励|支持)+|{GIVES}的",
+        rf"{LABEL.pattern}|(?:获|获得|享受|得到|取得)[^,;。的]{{0,10}}{GIVES}|^(?:对|鼓励|支持)+|{GIVES}的",
         lambda found: "\0" * len(found[0]),
         region,
     )

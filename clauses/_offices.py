@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses._figures import plain
@@ -20,7 +19,7 @@ _BODY = re.compile(
     r"(?:[一-龥]{2,30}?(?:局|委员会|发改委|科委|经信委|工信委|管委会|组委会|科协|人民政府|办公室|中心|协会|厅|研究院|服务大厅|财政部|科技部|银行))(?:[一-龥]{2,12}?(?:处|科室|科|部|室|股|中心))?"
 )
 _NOT_NAMES = re.compile(
-    r"^(?:联系|咨询|电话|地址|单位|部门|业务|申报|受理|技术|政策|由|请|向|到|在|与|和|及|报|负责|以及|人)+"
+    r"^(?:[^省市区县国]{0,10}(?:报至|送至|发至|寄至|报送)|联系|咨询|电话|地址|单位|部门|业务|申报|受理|技术|政策|由|请|向|到|在|与|和|及|报|负责|以及|人)+"
 )
 _ADDRESS = re.compile(r"(?:地址|地点)\s*[:为]?\s*([^,;。\n]{4,60})")
 _DUTIES = (
@@ -50,7 +49,7 @@ _ACCEPTS = re.compile(r"受理|申报|申请|提交|报送|办理|报(?:所在�
 _EXPLAINED = re.compile(r"由\s*(?P<who>[^,;。]{2,30}?)\s*(?:\([^()]*\))?\s*(?:会同[^,;。]{2,30})?负责解释")
 _APPLY = re.compile(
     r"(?:登录|登陆|通过|进入|在|访问)\s*(?P<portal>[^,;。:]{2,40}?(?:平台|系统|网站|网|小程序|公众号|APP))\s*(?:\(?\s*(?:网址)?[:]?\s*(?P<url>(?:https?://|www\.)[!-~]+?)\s*\)?(?=[),;。，；）\s]|$))?[^;。]{0,24}?(?:申报|申请|填报|注册|提交|提出|上传|进行|办理|在线)"
-    r"|(?:向|报(?:送)?(?:至|到)?|送(?:至|交)?|提交(?:至|到)?|交(?:至|到))\s*(?P<door>(?:所在地?|属地|注册地|辖区|各|本)?[一-龥]{0,20}?(?:局|委员会|科委|发改委|管委会|办公室|中心|服务大厅|窗口|部门|街道|园区|税务机关)[一-龥]{0,8}?)(?:提出|提交|申报|申请|报送|递交|办理|,|;|。|$)",
+    r"|(?:向|报(?:送)?(?:至|到)?|送(?:至|交)?|提交(?:至|到)?|交(?:至|到))\s*(?P<door>(?:所在地?|属地|注册地|辖区|各|本)?[一-龥]{0,20}?(?:局|委员会|科委|发改委|管委会|办公室|中心|服务大厅|窗口|部门|街道|园区|税务机关)(?:[一-龥]{1,8}(?:处|科|室|窗口|中心|部))?)(?:提出|提交|申报|申请|报送|递交|办理|,|;|。|$)",
     re.IGNORECASE,
 )
 
@@ -69,9 +68,8 @@ def propose(text: PolicyText) -> Iterator[Proposal]:
 
 
 def _of_clause(clause: Clause, text: PolicyText) -> Iterator[tuple[int, int, OfficeContent, str]]:
-    source, day = text.number or text.title, text.issued
     for sentence in sentences(clause.text):
-        yield from _phones(sentence, clause, source, day)
+        yield from _phones(sentence, clause, text)
         if explained := _EXPLAINED.search(sentence.text):
             office = _by_duty(explained["who"])
             if office is not None:
@@ -90,26 +88,24 @@ def _door(found: re.Match[str]) -> str:
     return tidy(found["door"])
 
 
-def _phones(
-    sentence: Span, clause: Clause, source: str, day: date | None
-) -> Iterator[tuple[int, int, OfficeContent, str]]:
+def _phones(sentence: Span, clause: Clause, text: PolicyText) -> Iterator[tuple[int, int, OfficeContent, str]]:
     """Yield each phone of a sentence with the name of the office that stands before it."""
     phones = list(_PHONE.finditer(sentence.text))
     asked = (sentence.text, clause.path, clause.heading, clause.text[:12])
     if not phones or not any(_ASKED.search(words) for words in asked):
         return
-    begin, name = 0, ""
+    begin, name, issuer = 0, "", text.issuer
     for found in phones:
         before = sentence.text[begin : found.start()]
         name = _name_in(before) or _label(before) or name or _name_in(_line_before(clause.text, sentence.start))
         address = _ADDRESS.search(plain(clause.text)) if len(_PHONE.findall(plain(clause.text))) == 1 else None
         phone = re.sub(r"\s+", "", found[0])
         office = PolicyOffice(
-            name=name or "联系电话",
+            name=name or (issuer if issuer and "、" not in issuer else "联系电话"),
             phone=phone,
             address=tidy(address[1]) if address else "",
-            source=source,
-            seen=day,
+            source=text.number or text.title,
+            seen=text.issued,
         )
         why = "写了单位和电话" if name else "写了电话，没有写是哪个单位"
         yield sentence.start, sentence.end, OfficeContent(office=office), why

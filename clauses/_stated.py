@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from clauses._applicants import FoundRule, applicants_in
 from clauses._facts import fact_of
-from clauses._fillers import asks_nothing, is_soft, means_something, says_whom
+from clauses._fillers import (
+    asks_nothing,
+    has_exception,
+    is_denied,
+    is_of_others,
+    is_soft,
+    means_something,
+    says_whom,
+    without_brackets,
+)
 from clauses._manuals import manual
 from clauses._negatives import negatives_in
 from clauses._phrases import Bounds, ClauseWords, parts, trimmed
 from clauses._thresholds import thresholds_in
-from clauses._tiers import exception_in
+from clauses._tiers import exception_in, tiers_in
 from clauses._titles import facts_in, titles_in
+from clauses._usual import usual_in
 from policies import CATALOGUE, QUALIFICATIONS, QUANTITIES, Aspect
-from policies.rules import Between, Compare, Flag, Holds, Manual, OneOf, Recognised, Region
+from policies.rules import Between, Compare, Flag, Holds, Manual, OneOf, Recognised, Region, Tiers
 
+_THEN = re.compile(
+    r"(?:\((?:不)?含\))?(?:及|或)?(?:以上|以下|以内)?的(?:企业)?(?:应|须)?(?:不低于|不少于|不超过|不高于|达到|比例|得\d)"
+)
+_LINK = re.compile("或者|或|并且|且|并|同时")
 _CASE = re.compile(r"(?:的|时|的(?:企业|单位|机构|项目|情况下))(?:\([^()]*\))?$")
-_TOLERANT = (Region, OneOf)
-"""Conditions beside which other words of the same part are a condition of their own."""
+_WHOM = ("org_type", QUANTITIES["size"].formula, "person_degree", "person_title")
+"""What says who may apply; beside it other words of the same part are a condition of their own."""
 
 
 def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> list[FoundRule]:
@@ -27,21 +42,25 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
 
     `listed` tells that the sentence is an entry of a negative list.
     """
-    if (tiers := exception_in(place, span)) is not None:
+    if (tiers := exception_in(place, span) or tiers_in(place, span)) is not None:
         before = trimmed(place.words, Bounds(span.start, tiers.span.start))
         return [*(read_sentence(place, before, listed=listed) if before.start < before.end else ()), tiers]
-    if _is_conditional(place, span) or _is_list(place, span):
+    if has_exception(span.of(place.words)) or _is_conditional(place, span) or _is_list(place, span):
         return [_for_person(place, span, listed)]
     numeric = thresholds_in(place, span)
     found: list[FoundRule] = []
     for part in _joined_parts(place, span, numeric):
         inside = [match for match in numeric if part.touches(match.span.start, match.span.end)]
         found.extend(_read_part(place, part, inside, listed))
-    return _together(place, found, listed)
+    joined = _together(place, found, listed)
+    return [_for_person(place, span, listed)] if _is_unclear(place.words, joined) else joined
 
 
 def _is_conditional(place: ClauseWords, span: Bounds) -> bool:
     """Return whether one number of a sentence says when another one holds: 收入超过1亿元的，不低于2%."""
+    ends = [place.figures[i].start + len(place.figures[i].text) for i in place.figures_in(span)]
+    if any(_THEN.match(place.words, end) for end in ends):
+        return True
     numbered = [part for part in parts(place.words, span) if place.figures_in(part)]
     return any(_CASE.search(part.of(place.words)) for part in numbered[:-1])
 
@@ -80,15 +99,18 @@ def _cut(place: ClauseWords, part: Bounds) -> Iterator[Bounds]:
 
 
 def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], listed: bool) -> Iterator[FoundRule]:
-    found = _chosen(
-        [
-            *numeric,
-            *negatives_in(place.words, part, listed=listed),
-            *titles_in(place.words, part),
-            *(() if listed else applicants_in(place.text, place.words, part)),
-            *facts_in(place.words, part, listed=listed),
-        ]
-    )
+    open_words = without_brackets(place.words)
+    named = [
+        *titles_in(open_words, part),
+        *(() if listed else applicants_in(place.text, open_words, part)),
+        *facts_in(open_words, part, listed=listed),
+    ]
+    if any(is_denied(open_words[part.start : match.span.start]) for match in named):
+        yield _for_person(place, part, listed)
+        return
+    said = [*negatives_in(place.words, part, listed=listed), *usual_in(open_words, part, listed=listed)]
+    said = [each._replace(figures=place.figures_in(each.span)) for each in said]  # 近3年 is a part of the fact
+    found = _chosen([*numeric, *said, *named])
     left = list(_leftover(place.words, part, found))
     figures = place.figures_in(part)
     used = {index for match in found for index in match.figures}
@@ -99,7 +121,8 @@ def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], liste
     applicant = any(_tolerant(match) for match in found)
     strict = [match for match in found if not (_tolerant(match) or (applicant and _is_age(match)))]
     bound = [rest for rest in left if not _is_noun(place.words, part, rest)]
-    if (bound and strict) or set(figures) - used:
+    other = any(is_of_others(rest.of(place.words)) or "或" in rest.of(place.words) for rest in bound)
+    if (bound and strict) or (other and applicant) or set(figures) - used:
         yield _for_person(place, part, listed, likely=strict[0] if strict else None)
         return
     soft = is_soft(part.of(place.words))
@@ -122,11 +145,17 @@ def _is_age(match: FoundRule) -> bool:
 
 
 def _tolerant(match: FoundRule) -> bool:
-    return isinstance(match.rule, _TOLERANT) or match.aspect in (
-        Aspect.BODY,
-        Aspect.LEGAL_PERSON,
-        Aspect.PLACE,
-        Aspect.TAXPAYER,
+    whom = isinstance(match.rule, OneOf) and match.rule.left.formula in _WHOM
+    return (
+        whom
+        or isinstance(match.rule, Region)
+        or match.aspect
+        in (
+            Aspect.BODY,
+            Aspect.LEGAL_PERSON,
+            Aspect.PLACE,
+            Aspect.TAXPAYER,
+        )
     )
 
 
@@ -135,7 +164,11 @@ def _chosen(matches: Iterable[FoundRule]) -> list[FoundRule]:
     kept: list[FoundRule] = []
     for match in sorted(matches, key=lambda each: each.span.start - each.span.end):
         clash = [each for each in kept if each.span.touches(*match.span) and each.span != match.span]
-        same = [each for each in kept if each.span == match.span and type(each.rule) is type(match.rule)]
+        same = [
+            each
+            for each in kept
+            if each.rule == match.rule or (each.span == match.span and type(each.rule) is type(match.rule))
+        ]
         if not clash and not same:
             kept.append(match)
     return sorted(kept, key=lambda each: (each.span.start, each.span.end))
@@ -151,7 +184,7 @@ def _leftover(words: str, part: Bounds, found: Sequence[FoundRule]) -> Iterator[
         start = max(start, match.span.end)
     if start < part.end:
         free.append(Bounds(start, part.end))
-    numeric = any(each.figures or isinstance(each.rule, Recognised) for each in found)
+    numeric = any(isinstance(each.rule, (Compare, Between, Tiers, Recognised)) for each in found)
     market = any("market_share" in _formula(each) for each in found)
     for span in free:
         opening = span.start == part.start
@@ -168,6 +201,8 @@ def _for_person(place: ClauseWords, span: Bounds, listed: bool, likely: FoundRul
     elif figures and (guess := fact_of(place.text, place.clause, figures[0])) is not None:
         named = guess.operand.label
     kept = trimmed(place.words, span)
+    link = _LINK.match(place.words, kept.start, kept.end)
+    kept = trimmed(place.words, Bounds(link.end(), kept.end)) if link and link.end() < kept.end else kept
     rule = manual(kept.of(place.written), [place.figures[i] for i in figures], listed=listed, likely=named)
     return FoundRule(kept, rule, figures=figures, sure=0.4, why="没有能直接判断的事实")
 
@@ -191,12 +226,19 @@ def _together(place: ClauseWords, found: list[FoundRule], listed: bool) -> list[
     joined: list[FoundRule] = []
     for match in found:
         last = joined[-1] if joined else None
-        loose = last is not None and _loose(last) and _loose(match) and match.span.start - last.span.end <= 2
+        near = last is not None and match.span.start - last.span.end <= 2
+        loose = near and last is not None and _loose(last) and _loose(match)
         if last is not None and loose:
             joined[-1] = _for_person(place, Bounds(last.span.start, match.span.end), listed)
         else:
             joined.append(match)
     return joined
+
+
+def _is_unclear(words: str, found: Sequence[FoundRule]) -> bool:
+    """Return whether an 或 stands beside words for a person, and a third condition: what it joins is not clear."""
+    pairs = [(a, b) for a, b in pairwise(found) if "或" in words[a.span.end : b.span.start]]
+    return len(found) > 2 and any(isinstance(each.rule, Manual) for pair in pairs for each in pair)
 
 
 def _loose(match: FoundRule) -> bool:

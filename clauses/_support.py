@@ -25,15 +25,14 @@ from policies import Support, SupportKind
 from policies.rules import Operand
 
 _NEVER = (ClauseRole.EXCLUSION, ClauseRole.MATERIAL, ClauseRole.DEFINITION, ClauseRole.VALIDITY, ClauseRole.WINDOW)
-_NOT_GIVEN = re.compile(
-    r"追回|收回|退回|追缴|不予|不再|取消|停止(?:执行|拨付)|不得|不享受|不重复|就高|扣减|中止|终止|已(?:获得?|享受)[^,;。]{0,20}(?:奖励|补助|资助)|第[一二三四五六七八九十\d]+条"
-)
+_TAKEN_BACK = re.compile(r"追回|收回|退回|追缴|骗取|停止(?:执行|拨付)|扣减|中止|终止|第[一二三四五六七八九十\d]+条")
+_NOT_HELP = re.compile(r"不予|不再|取消|不得|不享受|不重复|就高|已(?:获得?|享受)[^,;。]{0,20}(?:奖励|补助|资助)")
 _STILL_GIVEN = re.compile(r"给予|奖励(?=\d)")
 _HELPED = re.compile(
     rf"(?:给予|予以|提供|享受|发放|按[^,;。]*%)[^,;。]*|(?:一次性|分档|最高|每家|每年|分别)[^,;。]*{GIVES}|{GIVES}[^,;。]{{0,8}}\d|免征|减免|减半|减按|加计扣除|即征即退|贴息|优先(?:支持|推荐|纳入|安排|给予)|免费"
 )
 _PAID = re.compile(
-    rf"给予|予以|额度(?:最高|不超过)|奖金|奖励|补助|补贴|资助|贴息|返还|最高.*{GIVES}|(?:贷款|授信)[^,;。]*最高"
+    rf"给予|予以|支持[^,;。]{{0,6}}\d|创新券|额度(?:最高|不超过)|奖金|奖励|补助|补贴|资助|贴息|返还|最高.*{GIVES}|(?:贷款|授信)[^,;。]*最高"
 )
 _FIRM = re.compile(r"企业|单位|机构|公司|项目|平台|中心")
 _LEAD = re.compile(r"^(?:对于|对|凡是|凡|其中|且|并|,)+")
@@ -90,13 +89,19 @@ def _of_clause(text: PolicyText, place: int) -> list[_Item]:
     benefit = clause.role is ClauseRole.BENEFIT
     found: list[_Item] = []
     before, receiver, known = "", "", None
-    for sentence in sentences(clause.text) if clause.role not in _NEVER else ():
-        given = list(given_in(text, place, sentence))
-        if _NOT_GIVEN.search(sentence.text) and not _STILL_GIVEN.search(sentence.text):
+    for sentence in sentences(clause.text):
+        if _TAKEN_BACK.search(sentence.text) and not _STILL_GIVEN.search(sentence.text):
             continue
-        receiver = receiver_of(sentence.text) or ("" if _FIRM.search(sentence.text) else receiver)
+        if clause.role in _NEVER and not (clause.role is ClauseRole.EXCLUSION and _STILL_GIVEN.search(sentence.text)):
+            continue
+        given = list(given_in(text, place, sentence))
+        if not given and _NOT_HELP.search(sentence.text) and "补足" not in sentence.text:
+            continue
+        whole = receiver_of(sentence.text) or ("" if _FIRM.search(sentence.text) else receiver)
         if given and (benefit or _PAID.search(sentence.text)):
             for each in given:
+                own = each.event.text + each.words.text
+                receiver = receiver_of(own) or ("" if _FIRM.search(own) else whole)
                 found = _with_given(found, replace(each, receiver=receiver), before, known)
                 known = _measure(each, known)
         elif (
@@ -106,7 +111,7 @@ def _of_clause(text: PolicyText, place: int) -> list[_Item]:
             and _HELPED.search(sentence.text)
             and len(sentence.text) > 5
         ):
-            found.append(_Item(_in_kind(place, clause, sentence, receiver)))
+            found.append(_Item(_in_kind(place, clause, sentence, whole)))
         before = sentence.text
     return found
 

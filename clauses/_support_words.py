@@ -32,15 +32,15 @@ _YEARLY = re.compile(r"每年|按年|逐年|每年度|年度(?:最高|给予)|�
 
 def kind_of(words: str, title: str = "") -> SupportKind:
     """Return the form of a support by its words; in a document about loans what is lent is no award."""
-    if _TAX.search(words):
+    if _TAX.search(words) and not re.search(r"补助|奖励|补贴|资助|奖补|返还", words):
         return SupportKind.TAX_SAVED
     if STAKE.search(words):
         return SupportKind.SERVICE
     if _INTEREST.search(words):
         return SupportKind.INTEREST
-    if (_LOAN.search(words) or (_LENDS.search(title) and re.search(r"额度|最高|不超过", words))) and not re.search(
-        r"奖励|补助|补贴|资助", words
-    ):
+    if (
+        _LOAN.search(words) or (_LENDS.search(title) and re.search(r"额度|最高|不超过|最长|期限|利率", words))
+    ) and not re.search(r"奖励|补助|补贴|资助", words):
         return SupportKind.LOAN
     if re.search(
         r"奖励|奖补|补助|补贴|资助|补偿|奖金|经费|资金|配套|匹配|返还|(?:支持|给予|最高|增加|一次性)[^,;。]*\d|\d\s*[百千万亿]*元",

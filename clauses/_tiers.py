@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from clauses._applicants import FoundRule
 from clauses._facts import fact_of
-from clauses._phrases import Bounds, ClauseWords
+from clauses._phrases import Bounds, ClauseWords, parts
 from clauses._thresholds import in_unit
 from policies.rules import Band, Comparison, Operand, Tiers
 
@@ -101,6 +101,18 @@ def tiers_of(lines: Sequence[TierLine]) -> FoundRule | None:
     rule = Tiers(left=first.left, by=first.by, op=first.op, bands=bands)
     why = f"按{first.by.label}分 {len(bands)} 档"
     return FoundRule(Bounds(lines[0].span.start, end), rule, figures=own, beside=beside, sure=0.85, why=why)
+
+
+def tiers_in(place: ClauseWords, span: Bounds) -> FoundRule | None:
+    """Return the table of thresholds whose lines stand between the commas at the end of a sentence."""
+    lines: list[TierLine] = []
+    for part in parts(place.words, span):
+        line = line_in(place, part)
+        if line is None and lines:
+            return None
+        if line is not None:
+            lines.append(line)
+    return tiers_of(lines) if len(lines) > 1 else None
 
 
 _BUT = re.compile(r"(?:其中|但|对)")

@@ -17,6 +17,9 @@ _BETWEEN = re.compile(
 _EITHER = re.compile(r"或|之一|任一|等(?:资质|称号|资格)?")
 _LATELY = re.compile(r"上(?:一)?(?:年度?|年)|去年|(?:当|本)(?:年度|年)|新(?:认定|入库|评定|获评|获得|晋升)")
 _GRANTED = re.compile(r"(?:新|首次|获|获得|通过|被|经)?(?:认定|评定|评价|入库|获评|评为|获批|入选)")
+_OF_PLACE = re.compile(r"(?:[一-龥]{2,3}(?:省|市)|(?:省级|市级)(?:及以上|以上)?)$")
+_LOCAL = frozenset({"chuying", "dengling", "lingjun", "lingjun_peiyu", "srdi_sme", "innovative_sme"})
+"""Titles that a province gives: 天津市雏鹰企业."""
 _OTHER_YEAR = re.compile(r"20\d\d|首次|重新|连续|再次|迁入|复审|期满")
 
 
@@ -26,7 +29,9 @@ def titles_in(words: str, span: Bounds) -> Iterator[FoundRule]:
     named = [each for each in named_facts(part) if each.kind == "qualification"]
     for run in _runs(part, named):
         kinds = tuple(dict.fromkeys(each.name for each in run))
-        place = Bounds(span.start + run[0].start, span.start + run[-1].end)
+        prefix = _OF_PLACE.search(part[: run[0].start]) if set(kinds) <= _LOCAL else None
+        begin = run[0].start - (len(prefix[0]) if prefix else 0)
+        place = Bounds(span.start + begin, span.start + run[-1].end)
         sure = min(each.sure for each in run)
         if len(kinds) > 1 and not _EITHER.search(part):
             sure = min(sure, 0.6)
@@ -39,7 +44,10 @@ def _runs(part: str, named: Sequence[NamedFact]) -> Iterator[list[NamedFact]]:
     """Yield the names in groups that stand directly beside each other."""
     run: list[NamedFact] = []
     for each in named:
-        if run and not _BETWEEN.fullmatch(part[run[-1].end : each.start]):
+        gap = part[run[-1].end : each.start] if run else ""
+        if each.name in _LOCAL:
+            gap = _OF_PLACE.sub("", gap)
+        if run and not _BETWEEN.fullmatch(gap):
             yield run
             run = []
         run.append(each)
@@ -54,7 +62,7 @@ def _asked(part: str, run: Sequence[NamedFact], kinds: tuple[str, ...]) -> tuple
         return None, ""
     lately = _LATELY.search(around)
     if lately is not None and _GRANTED.search(around):
-        this_year = re.fullmatch("(?:当|本)(?:年度|年)", lately[0]) is not None
+        this_year = all(re.fullmatch("(?:当|本)(?:年度|年)", each[0]) for each in _LATELY.finditer(around))
         return Recognised(
             kinds=kinds, years=0 if this_year else 1
         ), f"写明了新近认定的{told}，按本年{'' if this_year else '和上年'}认定的算"

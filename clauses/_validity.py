@@ -86,7 +86,11 @@ def _note(sentence: Span, clause: Clause) -> Proposal | None:
         return None
     if clause.role is ClauseRole.VALIDITY and _FORCE.search(words):
         return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是文件的有效期", 0.6)
-    if clause.role in (ClauseRole.PROCEDURE, ClauseRole.OTHER, ClauseRole.VALIDITY) and _DUTY.search(words):
+    if (
+        clause.role in (ClauseRole.PROCEDURE, ClauseRole.OTHER, ClauseRole.VALIDITY)
+        and _DUTY.search(words)
+        and "负责" not in words
+    ):
         return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是获得支持以后的义务，不是条件", 0.6)
     return None
 

@@ -56,7 +56,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     page: int | None = None
 
 
-class PolicyText(msgspec.Struct, frozen=True, kw_only=True):
+class PolicyText(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """A policy document: what its heads and feet say of it, and its clauses in order. Unknown texts are empty."""
 
     title: str = ""

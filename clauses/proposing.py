@@ -61,7 +61,7 @@ def _without(found: Sequence[Proposal], used: set[tuple[int, int]]) -> list[int]
 
     def stays(place: int) -> bool:
         each = found[place]
-        if not _is_rule(each) and any(figure in used for figure in figures_of(each)):
+        if not (_is_rule(each) or _states_sum(each)) and any(figure in used for figure in figures_of(each)):
             return False
         return place not in members or any(stays(below) for below in members[place])
 
@@ -135,6 +135,12 @@ def _alike(rule: Rule, other: Rule | None) -> bool:
 def _in_kind(proposal: Proposal) -> bool:
     """Return whether support is proposed that states no amount; its figures may be conditions."""
     return isinstance(proposal.content, SupportContent) and not proposal.content.support.has_amount
+
+
+def _states_sum(proposal: Proposal) -> bool:
+    """Return whether support with a sum is proposed, which a condition that holds the whole sentence does not replace."""
+    content = proposal.content
+    return isinstance(content, SupportContent) and (content.support.has_amount or content.support.limit is not None)
 
 
 def _is_rule(proposal: Proposal) -> bool:

@@ -23,7 +23,7 @@ _MOST = 64 << 20
 def add(commands: SubParsers) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("read", help="看一份文件读成什么：企业名单、企业材料或政策文件；什么都不保存")
-    parser.add_argument("file", help="xlsx、xls、csv、PDF、docx、html、txt；- 读标准输入（粘贴的内容）")
+    parser.add_argument("file", help="xlsx、xls、csv、PDF、OFD、docx、doc、html、txt；- 读标准输入（粘贴的内容）")
     parser.add_argument("--as", dest="kind", choices=("register", "policy", "paper"), help="不自动判断，按这一种读")
     parser.add_argument("--sheet", help="只读这张工作表")
     parser.add_argument("--on", help="按哪一天读（“上年”等从它算起），默认今天")

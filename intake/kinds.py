@@ -138,7 +138,9 @@ def _is_table(source: Path | bytes, name: str) -> bool:
     if head.startswith(b"PK\x03\x04"):
         return is_workbook(source)
     if head.startswith(_OLD_OFFICE):
-        return suffix != ".doc"
+        from pages import is_old_word
+
+        return suffix != ".doc" and not is_old_word(source)
     lines = [line for line in head.replace(b"\0", b"").splitlines() if line.strip()]
     celled = sum(b"\t" in line for line in lines)
     return suffix in (".csv", ".tsv") or celled * 2 > len(lines) > 1

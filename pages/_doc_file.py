@@ -41,7 +41,7 @@ _OTHERS = (
 _SECTOR = 512
 
 
-class Piece(msgspec.Struct, frozen=True):
+class TextPiece(msgspec.Struct, frozen=True):
     """A run of the text: its first character, where it stands in the file, bytes a character, its own properties."""
 
     start: int
@@ -51,7 +51,7 @@ class Piece(msgspec.Struct, frozen=True):
     properties: bytes
 
 
-def is_old_word(data: bytes) -> bool:
+def has_word(data: bytes) -> bool:
     """Return whether an OLE file is a Word document, readable or not."""
     if not _is_sane(data):
         return False
@@ -122,12 +122,12 @@ class WordFile:
             found[name], at = (at, end), end
         return found
 
-    def place(self, character: int) -> tuple[int, Piece]:
+    def place(self, character: int) -> tuple[int, TextPiece]:
         """Return where a character stands in the file, and its piece."""
         piece = self.pieces[max(0, bisect_right(self._starts, character) - 1)]
         return piece.place + (character - piece.start) * piece.width, piece
 
-    def _pieces(self) -> list[Piece]:
+    def _pieces(self) -> list[TextPiece]:
         clx = self.part(_CLX)
         at = 0
         while clx[at : at + 1] == b"\1":
@@ -140,7 +140,7 @@ class WordFile:
         table = clx[at + 5 : at + 5 + length]
         return list(self._listed(table, (len(table) - 4) // 12))
 
-    def _listed(self, table: bytes, count: int) -> Iterator[Piece]:
+    def _listed(self, table: bytes, count: int) -> Iterator[TextPiece]:
         limits = struct.unpack_from(f"<{count + 1}L", table, 0)
         for i in range(count):
             place, modifier = struct.unpack_from("<LH", table, 4 * (count + 1) + 8 * i + 2)
@@ -150,7 +150,7 @@ class WordFile:
             width = 1 if narrow else 2
             if end < start or limits[0] or place + (end - start) * width > len(self.main):
                 raise ValueError("a piece outside of the file")
-            yield Piece(start, end, place, width, self._modified(modifier))
+            yield TextPiece(start, end, place, width, self._modified(modifier))
 
     def _modified(self, modifier: int) -> bytes:
         """Return the properties that a piece has of its own: one of a few simple ones, or a group."""
@@ -160,7 +160,7 @@ class WordFile:
         code = _SIMPLE.get(modifier >> 1 & 0x7F)
         return b"" if code is None else struct.pack("<HB", code, modifier >> 8)
 
-    def _decoded(self, piece: Piece) -> str:
+    def _decoded(self, piece: TextPiece) -> str:
         raw = self.main[piece.place : piece.place + (piece.end - piece.start) * piece.width]
         text = raw.decode("cp1252" if piece.width == 1 else "utf-16-le", "replace")
         # A pair of halves is one character here and two in the file: places must agree.

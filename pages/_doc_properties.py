@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pages._doc_file import Piece, WordFile
+from pages._doc_file import TextPiece, WordFile
 from pages._limits import ReadingGuard
 from pages._numbering import ListLevel, ListNumbers, gap_after
 
@@ -161,7 +161,7 @@ def _set(marks: bytearray, start: int, end: int, mark: int) -> None:
         marks[start:end] = marks[start:end].translate(_MARKED[mark])
 
 
-def _within(piece: Piece, place: int) -> int:
+def _within(piece: TextPiece, place: int) -> int:
     """Return the character of a piece at a place in the file, at most its end."""
     return min(piece.end, max(piece.start, piece.start + (place - piece.place) // piece.width))
 

@@ -83,8 +83,8 @@ class OfdFile:
         self._meanings: dict[str, FontMeanings] = {}
         self._pages: list[tuple[_Document, str, str]] = []
         self._bodies = list(children(self._package.xml(ROOT), "DocBody"))
-        for body in self._bodies:
-            name = self._package.place(text_in(body, "DocRoot"), ROOT)
+        for name in dict.fromkeys(self._package.place(text_in(body, "DocRoot"), ROOT) for body in self._bodies):
+            guard.check()
             if (root := self._package.xml(name)) is not None:
                 self._open(name, root)
         if not self._bodies or not self._pages:
@@ -250,9 +250,11 @@ class _Reader:
         width, height = area[2] * POINTS, area[3] * POINTS
         if turn % 180:
             width, height = height, width
-        text = PageText(
-            glyphs=tuple(self.text.glyphs), unknown=self.text.unknown, turn=turn, width=width, height=height
-        )
+        shown = Box(0, 0, width, height)
+        glyphs = tuple(glyph for glyph in self.text.glyphs if glyph.box.meets(shown))
+        if len(glyphs) < len(self.text.glyphs):
+            self._guard.note(f"第 {self._number} 页有 {len(self.text.glyphs) - len(glyphs)} 个字在页面之外，没有读")
+        text = PageText(glyphs=glyphs, unknown=self.text.unknown, turn=turn, width=width, height=height)
         boxes = tuple(picture.box for picture in self._pictures)
         return OfdPage(
             text=text,

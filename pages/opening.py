@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +72,24 @@ def _kind(data: bytes, guard: ReadingGuard) -> DocumentKind:
         if head.startswith(magic):
             raise guard.error(what, advice)
     return DocumentKind.HTML if _WEB.search(head) else DocumentKind.TXT
+
+
+def is_old_word(source: Path | bytes) -> bool:
+    """Return whether a file is a Word document of 97–2003 (doc) by its content, readable or not.
+
+    >>> is_old_word(b"PK")
+    False
+    """
+    try:
+        with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as stream:
+            if stream.read(len(_OLE)) != _OLE:
+                return False
+            data = _OLE + stream.read(PageLimits().size)
+    except (OSError, ValueError):
+        return False  # opening it says why
+    from pages._doc_file import has_word
+
+    return has_word(data)
 
 
 def _is_picture(data: bytes) -> bool:

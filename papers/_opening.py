@@ -34,7 +34,7 @@ def sheets_of(
     progress: Callable[[int, int], object] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> PaperFile:
-    """Open a file as sheets: xlsx, xls, csv, PDF, picture, Word, web page, pasted text.
+    """Open a file as sheets: xlsx, xls, csv, PDF, OFD, picture, Word, web page, pasted text.
 
     `progress` and `cancelled` are those of `pages.open_document`.
     Raises: UserError if the file cannot be read; pages.ReadingStopped.
@@ -43,15 +43,26 @@ def sheets_of(
     digest = hashlib.sha256(data).hexdigest()
     if not data.strip():
         raise UserError(f"{name} 是空文件，请检查是否选错文件")
+    if _is_document(data, name):
+        return file_of_document(_document(data, name, progress, cancelled), digest)
     if data.startswith(_XLS) or is_workbook(data):
         sheets, left_out = _of_grids(open_grids(data, name))
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
-    if data.startswith(b"PK\x03\x04") or _SIGNS.match(data[:512]):
-        return file_of_document(_document(data, name, progress, cancelled), digest)
     if Path(name).suffix.lower() in (".csv", ".tsv"):
         sheets, left_out = _of_grids(open_grids(data, name))
         return PaperFile(name=name, sha256=digest, sheets=sheets, left_out=left_out)
     return PaperFile(name=name, sha256=digest, sheets=(sheet_of_rows("", _pasted(_text_of(data, name))),))
+
+
+def _is_document(data: bytes, name: str) -> bool:
+    """Return whether a file is read as pages or paragraphs: by its content, a broken doc file by its suffix."""
+    if data.startswith(_XLS):
+        from pages import is_old_word
+
+        return Path(name).suffix.lower() == ".doc" or is_old_word(data)
+    if data.startswith(b"PK\x03\x04"):
+        return not is_workbook(data)
+    return _SIGNS.match(data[:512]) is not None
 
 
 def file_of_document(document: Document, sha256: str) -> PaperFile:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -96,6 +98,7 @@ EDITION = 2
 """The format of policies that this program writes. Files of the first edition are translated when they are read."""
 
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _ADVICE = "请重新安装程序，或用完好的文件替换它"
 
 
@@ -209,8 +212,11 @@ def tables_bytes(tables: FactTables) -> bytes:
 
 
 def policy_bytes(policy: Policy, *, examples: bool = False) -> bytes:
-    """Return one policy as JSON without default values; without worked examples too, unless they are asked for."""
-    return msgspec.json.encode(_without_defaults(policy) if examples else to_plain(policy))
+    """Return one policy as JSON without default values; without worked examples too, unless they are asked for.
+
+    With examples numbers are written as numbers, because a text is no number in the profile of an example.
+    """
+    return _with_numbers().encode(_without_defaults(policy)) if examples else msgspec.json.encode(to_plain(policy))
 
 
 def policy_from(text: bytes | str) -> Policy:
@@ -277,7 +283,18 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, object], ...]:
 
 @cache
 def _policy_decoder() -> msgspec.json.Decoder[Policy]:
-    return msgspec.json.Decoder(Policy)
+    return msgspec.json.Decoder(Policy, float_hook=Decimal)
+
+
+@cache
+def _with_numbers() -> msgspec.json.Encoder:
+    return msgspec.json.Encoder(decimal_format="number", enc_hook=_number_or_text)
+
+
+def _number_or_text(value: object) -> Decimal | str:
+    """Return an unquoted text of a policy file as what it says."""
+    text = str(value)
+    return Decimal(text) if _NUMBER.fullmatch(text) else text
 
 
 @cache

@@ -9,7 +9,7 @@ from policies.catalogue import catalogue_kept, clashes, extend_catalogue, reword
 from policies.errors import ValidationError, ValidationErrors
 from policies.fact_types import FactTables, Field
 from policies.library import Library
-from policies.model import Policy
+from policies.model import Aspect, Policy
 from policies.own import OwnPolicy
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -37,7 +37,7 @@ def errors_of(policy: Policy, facts: Iterable[Field]) -> list[ValidationError]:
     with catalogue_kept():
         reword(tables.facts)
         extend_catalogue(tables)
-        return [*_checks.check_policy(policy, where), *_unknown(policy, where)]
+        return [*_unanswered(policy, where), *_checks.check_policy(policy, where), *_unknown(policy, where)]
 
 
 def link_errors(library: Library, own: Iterable[OwnPolicy]) -> list[ValidationError]:
@@ -58,6 +58,15 @@ def _fact_errors(tables: FactTables, where: str) -> Iterator[ValidationError]:
     differing = FactTables(facts=tuple(field for field in tables.facts if not rewords(field)))
     for _, name in clashes(differing):
         yield ValidationError(where, f"新事实 {name}", "与已有的同名事实不同", "换一个名称，或改用已有的事实")
+
+
+def _unanswered(policy: Policy, where: str) -> Iterator[ValidationError]:
+    """Yield an error for each aspect of the applicants that a version does not answer, as the loader of files does."""
+    for i, version in enumerate(policy.versions):
+        answered = {entry.aspect for entry in version.applicants}
+        for aspect in (aspect for aspect in Aspect if aspect not in answered):
+            place = f"versions[{i}].applicants.{aspect.value}"
+            yield ValidationError(where, place, f"没有写“{aspect.label}”", "写一个条件，或选“文件未作规定”“未读到原文”")
 
 
 def _unknown(policy: Policy, where: str) -> Iterator[ValidationError]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 PROFILE_SUFFIXES = (".json", ".yaml", ".yml")
-_TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt", ".docx", ".html", ".htm")
+_TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt", ".docx", ".doc", ".ofd", ".html", ".htm")
 """Suffixes of files that may be a list of firms or a paper: their content decides."""
 
 

@@ -28,7 +28,7 @@ from workshop.from_policy import draft_from_policy
 from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
 from workshop.live import LeftOut, LiveFirms, as_example, live_firms
-from workshop.model import Anchored, AnchorState, Card, CardState, Draft, DraftSource, LiveFirm, Problem, Quote
+from workshop.model import Anchored, AnchorState, Card, CardState, Draft, DraftSource, LiveFirm, Place, Problem, Quote
 from workshop.tree import counting, settled, tree_of
 from workshop.versions import Alignment, Carried, ChangedFigure, ClausePair, aligned, carried
 
@@ -52,6 +52,7 @@ __all__ = [
     "LiveFirm",
     "LiveFirms",
     "OpenFigure",
+    "Place",
     "Problem",
     "Quote",
     "add",

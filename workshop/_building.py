@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import islice, product
+from functools import cache, partial
+from itertools import islice, pairwise, product
 from types import MappingProxyType
 from typing import cast
 
@@ -23,9 +24,10 @@ from workshop._scoring import compares, reachable, ways_to
 
 _MET, _UNMET, _UNKNOWN = ConditionVerdict.MET, ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN
 _MOST_STEPS = 10**9
-_ROUNDS, _CHOICES, _WAYS = 4, 10, 24
-"""Rounds over all conditions, changes tried for one of them, and ways through alternatives. Our choice."""
+_ROUNDS, _CHOICES, _WAYS = 6, 8, 8
+"""Rounds more than conditions, changes tried for one of them, and ways through alternatives. Our choice."""
 _ELSEWHERE = ("北京市海淀区", "天津市和平区", "天津市蓟州区", "浙江省温州市鹿城区")
+_COMMON_TRADES = ("C35", "I65", "C26", "M73")
 _SIZES = ((3, 20), (30, 400), (200, 5000), (1200, 50_000), (3000, 250_000))
 
 
@@ -37,8 +39,12 @@ class Want(msgspec.Struct, frozen=True):
 
 
 class Edge(msgspec.Struct, frozen=True):
-    """Two neighbouring steps of a lever between which a condition turns; `exact` if one of them is on the line."""
+    """Two neighbouring steps of a lever between which a condition turns; `exact` if one of them is on the line.
 
+    `end` is 0 for the lower end of a span and 1 for the upper one.
+    """
+
+    end: int
     lever: Lever
     inside: int
     outside: int
@@ -57,24 +63,42 @@ class Builder:
 
     def holds(self, want: Want, firm: Profile) -> bool:
         """Return whether a condition is as wanted."""
-        return self.outcome(want.leaf, firm).verdict is (_MET if want.met else _UNMET)
+        return not self.wrong((want,), firm)
+
+    def wrong(self, wants: Sequence[Want], firm: Profile) -> tuple[Want, ...]:
+        """Return those conditions that are not as wanted."""
+        facts = Facts(firm, self.on)
+        verdicts = ((want, decide(want.leaf, facts, self._policy).verdict) for want in wants)
+        return tuple(want for want, verdict in verdicts if verdict is not (_MET if want.met else _UNMET))
 
     def made(
         self, wants: Sequence[Want], firm: Profile, keeps: Callable[[Profile], bool] = lambda firm: True
     ) -> Profile | None:
         """Return the firm changed so that all conditions are as wanted and `keeps` is true, or None."""
-        for _ in range(_ROUNDS):
-            wrong = [want for want in wants if not self.holds(want, firm)]
+        for _ in range(len(wants) + _ROUNDS):
+            wrong = self.wrong(wants, firm)
             if not wrong:
                 return firm if keeps(firm) else None
-            for want in wrong:
-                if self.holds(want, firm):
-                    continue
-                found = [each for each in islice(self.settled(want, firm), _CHOICES) if keeps(each)]
-                if not found:
-                    return None
-                firm = min(found, key=lambda each: sum(not self.holds(other, each) for other in wants))
-        return firm if keeps(firm) and all(self.holds(want, firm) for want in wants) else None
+            found = self._least_wrong(wrong, wants, firm, keeps)
+            if found is None:
+                return None
+            firm = found
+        return firm if keeps(firm) and not self.wrong(wants, firm) else None
+
+    def _least_wrong(
+        self, wrong: Sequence[Want], wants: Sequence[Want], firm: Profile, keeps: Callable[[Profile], bool]
+    ) -> Profile | None:
+        """Return the firm with the first wrong condition as wanted, by the change that spoils the fewest others."""
+        best: tuple[int, Profile] | None = None
+        for each in islice(self.settled(wrong[0], firm), _CHOICES):
+            if not keeps(each):
+                continue
+            after = len(self.wrong(wants, each))
+            if best is None or after < best[0]:
+                best = after, each
+            if after < len(wrong):
+                break
+        return None if best is None else best[1]
 
     def settled(self, want: Want, firm: Profile) -> Iterator[Profile]:
         """Yield the firm with one condition as wanted, in different ways."""
@@ -137,11 +161,11 @@ class Builder:
 
     def _turned(self, want: Want, firm: Profile) -> Iterator[Profile]:
         """Yield the firm with a number well inside or outside of the line, then close to it, by every lever."""
-        for edge in self.edges(want.leaf, firm):
+        for edge in self._all_edges(want.leaf, firm):
             known = self.known(want.leaf, firm, edge.lever)
             near, far = (edge.inside, edge.outside) if want.met else (edge.outside, edge.inside)
             for more in (max(near, far) // 2, max(near, far) // 10, 0):
-                steps = near + (near - far) * more
+                steps = _round(near + (near - far) * more)
                 if steps >= 0:
                     yield edge.lever.turned(known, steps, self.on)
 
@@ -161,44 +185,48 @@ class Builder:
     def known(self, leaf: r.Rule, firm: Profile, lever: Lever | None = None) -> Profile:
         """Return the firm with an ordinary value for everything that a condition reads and nobody said."""
         tried = firm if lever is None else lever.turned(firm, 1, self.on)
+        reads = self.outcome(leaf, Profile(MappingProxyType({}))).missing
         for _ in range(_CHOICES):
-            missing = [
-                fact for fact in self.outcome(leaf, tried).missing if not fact.startswith(("confirmed", "scores"))
-            ]
+            missing = [fact for fact in self._unsaid(reads, tried) if not fact.startswith(("confirmed", "scores"))]
             if not missing:
                 break
             for fact in missing:
                 tried = usual(fact, tried, self.on)
+            reads = self.outcome(leaf, tried).missing
         return tried
+
+    def _unsaid(self, facts: Sequence[str], firm: Profile) -> tuple[str, ...]:
+        """Return those facts of which nothing is said and which do not follow from others."""
+        known = Facts(firm, self.on)
+        return tuple(fact for fact in facts if not _said(fact, known))
 
     def edges(self, leaf: r.Rule, firm: Profile) -> tuple[Edge, ...]:
         """Return where a numeric condition turns, for each lever; those exactly on the line first."""
-        found = [
-            edge
-            for part in _one_sided(leaf)
-            for lever in _levers(part, self.on)
-            for edge in self._edges(part, lever, firm)
-        ]
-        return tuple(sorted(found, key=lambda edge: not edge.exact))
+        return tuple(sorted(self._all_edges(leaf, firm), key=lambda edge: not edge.exact))
 
-    def _edges(self, leaf: r.Rule, lever: Lever, firm: Profile) -> Iterator[Edge]:
+    def _all_edges(self, leaf: r.Rule, firm: Profile) -> Iterator[Edge]:
+        for end, part in enumerate(_one_sided(leaf)):
+            for lever in _levers(part, self.on):
+                yield from self._edges(part, end, lever, firm)
+
+    def _edges(self, leaf: r.Rule, end: int, lever: Lever, firm: Profile) -> Iterator[Edge]:
         known = self.known(leaf, firm, lever)
 
+        @cache
         def verdict(steps: int) -> ConditionVerdict:
             return self.outcome(leaf, lever.turned(known, steps, self.on)).verdict
 
         most = 200 if lever.records is not None and lever.records.of is None else _MOST_STEPS
         if CATALOGUE[lever.name].type is FieldType.DATE:
             most = 30_000
-        marks = sorted({0, *(2**n for n in range(31) if 2**n < most), most})
-        for low, high in zip(marks, marks[1:], strict=False):
+        for low, high in pairwise(_marks(verdict, most)):
             pair = verdict(low), verdict(high)
             if set(pair) == {_MET, _UNMET}:
-                first, second = _halved(verdict, low, high, pair[0])
+                first, second = _halved(partial(_is, verdict, pair[0]), low, high)
                 if {verdict(first), verdict(second)} == {_MET, _UNMET}:
                     inside, outside = (first, second) if verdict(first) is _MET else (second, first)
                     exact = any(self._on_line(leaf, lever.turned(known, steps, self.on)) for steps in (first, second))
-                    yield Edge(lever, inside, outside, exact)
+                    yield Edge(end, lever, inside, outside, exact)
 
     def _on_line(self, leaf: r.Rule, firm: Profile) -> bool:
         outcome = self.outcome(leaf, firm)
@@ -211,12 +239,43 @@ class Builder:
         yield without(firm, self.outcome(leaf, Profile(MappingProxyType({}))).missing)
 
 
-def _halved(
-    verdict: Callable[[int], ConditionVerdict], low: int, high: int, lower: ConditionVerdict
-) -> tuple[int, int]:
+def _said(fact: str, known: Facts) -> bool:
+    name, _, year = fact.partition(".")
+    return known.in_year(name, int(year)) is not None if year.isdecimal() else known.values.get(name) is not None
+
+
+def _round(steps: int) -> int:
+    """Return a number near by with two figures, as people write them; the firm is tried out with it."""
+    return round(steps, 2 - len(str(abs(steps))))
+
+
+def _marks(verdict: Callable[[int], ConditionVerdict], most: int) -> list[int]:
+    """Return steps to look at: ever wider apart, and the last ones before figures contradict each other."""
+    marks = [0, *(4**n for n in range(most.bit_length()) if 4**n < most), most]
+    ends = [
+        step
+        for low, high in pairwise(marks)
+        if (verdict(low) is _UNKNOWN) is not (verdict(high) is _UNKNOWN)
+        for step in _halved(_as_at(verdict, low), low, high)
+    ]
+    return sorted({*marks, *ends})
+
+
+def _is(verdict: Callable[[int], ConditionVerdict], wanted: ConditionVerdict, steps: int) -> bool:
+    return verdict(steps) is wanted
+
+
+def _as_at(verdict: Callable[[int], ConditionVerdict], low: int) -> Callable[[int], bool]:
+    """Return whether a step is known, or unknown, like that one."""
+    unknown = verdict(low) is _UNKNOWN
+    return lambda steps: (verdict(steps) is _UNKNOWN) is unknown
+
+
+def _halved(is_lower: Callable[[int], bool], low: int, high: int) -> tuple[int, int]:
+    """Return the two neighbours between which something turns that is true at `low` and false at `high`."""
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if verdict(middle) is lower else (low, middle)
+        low, high = (middle, high) if is_lower(middle) else (low, middle)
     return low, high
 
 
@@ -229,7 +288,9 @@ def _one_sided(leaf: r.Rule) -> tuple[r.Rule, ...]:
                 r.Compare(left=left, op=r.Comparison.AT_MOST, value=high),
             )
         case r.Compare(left=left, op=r.Comparison.EQUAL, value=value):
-            return (r.Compare(left=left, op=r.Comparison.AT_LEAST, value=value),)
+            return tuple(
+                r.Compare(left=left, op=op, value=value) for op in (r.Comparison.AT_MOST, r.Comparison.AT_LEAST)
+            )
         case _:
             return (leaf,)
 
@@ -255,7 +316,7 @@ def _moved(firm: Profile, place: str) -> Profile:
 
 def _codes(values: tuple[str, ...], *, met: bool) -> Iterator[str]:
     """Yield codes of trades that are, or are not, in one of these sections or classes."""
-    return (code for code in DIVISIONS if code.startswith(values) is met)
+    return (code for code in (*_COMMON_TRADES, *DIVISIONS) if code.startswith(values) is met)
 
 
 def ways(rule: r.Rule, *, met: bool) -> tuple[tuple[Want, ...], ...]:

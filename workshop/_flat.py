@@ -11,6 +11,7 @@ from itertools import accumulate
 from clauses import PolicyText
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Return a text without blanks, with narrow signs and small letters, as two copies of one text agree.
 

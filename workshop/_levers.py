@@ -10,7 +10,7 @@ from types import MappingProxyType
 import msgspec
 
 from matcher import Profile, Record, Value, field_of
-from policies import CATALOGUE, QUANTITIES, Field, FieldType, Unit
+from policies import CATALOGUE, QUANTITIES, Field, FieldType, Group, Unit
 from policies import formula as f
 
 _WHOLE = (Unit.PEOPLE, Unit.ITEMS, Unit.PIECES, Unit.FIRMS, Unit.SEATS, Unit.RANK, Unit.TIMES, Unit.MONTHS, Unit.YEARS)
@@ -104,10 +104,9 @@ def _levers(formula: f.Formula, year: int) -> Iterator[Lever]:
         case f.Builtin(name=name, arguments=arguments):
             yield from _of_facts((*arguments, *f.BUILTINS[name]), year)
         case f.Extreme(members=members):
-            years = tuple(sorted(m.offset + year for m in members if isinstance(m, f.YearFact)))
-            names = {m.name for m in members if isinstance(m, f.YearFact)}
-            if len(names) == 1:
-                yield Lever(name=names.pop(), years=years)
+            parts = [member for member in members if isinstance(member, f.YearFact)]
+            if len({part.name for part in parts}) == 1:
+                yield Lever(name=parts[0].name, years=tuple(sorted(part.offset + year for part in parts)))
             yield from (lever for member in members for lever in _levers(member, year))
         case f.Binary(left=left, right=right):
             yield from _levers(left, year)
@@ -146,6 +145,8 @@ def usual(fact: str, firm: Profile, on: date) -> Profile:
 
 
 def _usual_number(field: Field) -> Decimal:
+    if field.group is Group.IP and field.type is FieldType.COUNT:
+        return Decimal(0)  # one kind is enough
     return {Unit.MONEY: Decimal(100), Unit.SHARE: Decimal("0.1"), Unit.PEOPLE: Decimal(5)}.get(field.unit, Decimal(1))
 
 
@@ -157,7 +158,7 @@ def _usual_value(field: Field, on: date) -> Value:
             years = 40 if field.name == "person_born_on" else 5
             return date(on.year - years, 3, 1)
         case FieldType.COUNT:
-            return on.year - 6 if field.name == "niche_since" else int(_USUAL.get(field.name, 1))
+            return on.year - 6 if field.name == "niche_since" else int(_USUAL.get(field.name, _usual_number(field)))
         case FieldType.NUMBER:
             return _usual_number(field)
         case FieldType.ENUM:

@@ -7,6 +7,7 @@ ORPHANED and a person points to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 from rapidfuzz import fuzz
@@ -97,6 +98,7 @@ def _common_head(one: str, other: str) -> int:
     return count
 
 
+@lru_cache(maxsize=8192)
 def find_quote(text: PolicyText, quote: Quote) -> Anchored:
     """Return where the words of a quote stand in a text.
 

@@ -25,7 +25,7 @@ from policies import Applicant, Aspect, Calls, Policy, Stated, Version
 from policies.rules import All, Any, Not, Rule
 from workshop.figures import FigureCount, figure_count
 from workshop.model import Card, Draft, Problem
-from workshop.problems import problems_of
+from workshop.problems import problems_of, unsound_cards
 from workshop.tree import Tree, aspect_of, counting, tree_of
 
 _Content = TypeVar("_Content")
@@ -35,10 +35,12 @@ class Assembled(msgspec.Struct, frozen=True, kw_only=True):
     """What a draft comes to.
 
     `preview` is the policy that the decided cards make, for showing and trying out only. `policy` is that policy once
-    nothing stands against it, until then None. `problems` say what does.
+    nothing stands against it, until then None. `problems` say what does. `judged` is false while a card names what does
+    not exist: then no firm can be matched with the preview.
     """
 
     preview: Policy
+    judged: bool = True
     problems: tuple[Problem, ...] = ()
     figures: FigureCount = FigureCount()
 
@@ -51,7 +53,8 @@ class Assembled(msgspec.Struct, frozen=True, kw_only=True):
 def assembled(draft: Draft, texts: Mapping[str, PolicyText], on: date) -> Assembled:
     """Return the policy of a draft on a day, with everything that keeps it from being finished."""
     policy, figures = policy_of(draft), figure_count(draft, texts)
-    return Assembled(preview=policy, problems=problems_of(draft, policy, texts, figures), figures=figures)
+    problems = problems_of(draft, policy, texts, figures)
+    return Assembled(preview=policy, judged=not unsound_cards(draft), problems=problems, figures=figures)
 
 
 def policy_of(draft: Draft) -> Policy:

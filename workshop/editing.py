@@ -94,10 +94,21 @@ def add(
 
 def _without(card: Card, quote: Quote | None, figures: Sequence[int]) -> Card | None:
     """Return a card without some figures of a clause; None if it stood for nothing else."""
-    if quote is None or card.quote is None or (card.quote.sha256, card.quote.clause) != (quote.sha256, quote.clause):
+    if quote is None or not figures:
         return card
-    left = tuple(start for start in card.figures if start not in figures)
-    return None if card.content is None and card.figures and not left else replace(card, figures=left)
+    own = card.quote is not None and _same_clause(card.quote, quote)
+    left = tuple(start for start in card.figures if not (own and start in figures))
+    beside = tuple(
+        replace(place, figures=tuple(start for start in place.figures if start not in figures))
+        if _same_clause(place.quote, quote)
+        else place
+        for place in card.beside
+    )
+    return None if card.content is None and card.figures and not left else replace(card, figures=left, beside=beside)
+
+
+def _same_clause(one: Quote, other: Quote) -> bool:
+    return (one.sha256, one.clause) == (other.sha256, other.clause)
 
 
 def remove(draft: Draft, card: str) -> Draft:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 import msgspec
 
 from clauses import Content, Figure, PolicyText, RuleContent, SupportContent, ValidityContent
-from policies import Support, Unit, formula, show
+from policies import QUANTITIES, Support, Unit, formula, show
 from policies.rules import Between, Compare, Operand, Rule, Score, Tiers, walk
 from workshop.anchors import find_quote
-from workshop.model import Anchored, AnchorState, Card, Draft
+from workshop.model import Anchored, AnchorState, Card, Draft, Place, Quote
 from workshop.tree import settled
 
-Place = tuple[str, int, int]
+FigurePlace = tuple[str, int, int]
 """A figure: the document, the index of the clause, and the start in its text."""
 
 
@@ -43,7 +43,7 @@ class FigureCount(msgspec.Struct, frozen=True, kw_only=True):
 
 def figure_count(draft: Draft, texts: Mapping[str, PolicyText]) -> FigureCount:
     """Return the count over the documents of a draft; every figure is counted once."""
-    holders, done = figure_cards(draft, texts), settled(draft)
+    holders, done = figure_cards(draft.cards, texts), settled(draft)
     total, left = 0, []
     for sha256 in dict.fromkeys(source.sha256 for source in draft.sources if source.sha256 in texts):
         for number, clause in enumerate(texts[sha256].clauses):
@@ -58,35 +58,40 @@ def figure_count(draft: Draft, texts: Mapping[str, PolicyText]) -> FigureCount:
     return FigureCount(total=total, decided=total - len(left), open=tuple(left))
 
 
-def figure_cards(draft: Draft, texts: Mapping[str, PolicyText]) -> Mapping[Place, tuple[str, ...]]:
+def figure_cards(cards: Iterable[Card], texts: Mapping[str, PolicyText]) -> Mapping[FigurePlace, tuple[str, ...]]:
     """Return the cards that answer for each figure."""
-    found: dict[Place, list[str]] = {}
-    for card in draft.cards:
-        at = place_of(card, texts)
-        if at is not None and card.quote is not None:
-            for start in card.figures:
-                found.setdefault((card.quote.sha256, at.clause, start), []).append(card.id)
-    return {place: tuple(cards) for place, cards in found.items()}
+    found: dict[FigurePlace, list[str]] = {}
+    for card in cards:
+        for place in places_of(card):
+            at = anchored(place.quote, texts)
+            for start in place.figures if at is not None else ():
+                found.setdefault((place.quote.sha256, at.clause if at is not None else -1, start), []).append(card.id)
+    return {place: tuple(holders) for place, holders in found.items()}
 
 
-def place_of(card: Card, texts: Mapping[str, PolicyText]) -> Anchored | None:
-    """Return where the words of a card stand in its document; None without words, document, or place."""
-    text = texts.get(card.quote.sha256) if card.quote is not None else None
-    if text is None or card.quote is None:
-        return None
-    at = find_quote(text, card.quote)
-    return None if at.state is AnchorState.ORPHANED else at
+def places_of(card: Card) -> tuple[Place, ...]:
+    """Return the words that a card rests on, the main ones first, each with the figures that the card answers for."""
+    own = (Place(quote=card.quote, figures=card.figures),) if card.quote is not None else ()
+    return (*own, *card.beside)
+
+
+def anchored(quote: Quote, texts: Mapping[str, PolicyText]) -> Anchored | None:
+    """Return where words stand in their document; None if it is not kept, or if they stand nowhere in it."""
+    text = texts.get(quote.sha256)
+    at = find_quote(text, quote) if text is not None else None
+    return None if at is None or at.state is AnchorState.ORPHANED else at
 
 
 def figures_of(card: Card, texts: Mapping[str, PolicyText]) -> tuple[Figure, ...] | None:
-    """Return the figures in the words of a card; None if the words are not there to look at."""
-    at = place_of(card, texts)
-    if at is None or card.quote is None:
-        return None
-    clause = texts[card.quote.sha256].clauses[at.clause]
-    return tuple(
-        figure for figure in clause.figures if at.start <= figure.start < at.end or figure.start in card.figures
+    """Return the figures in all the words of a card; None if the words are not there to look at."""
+    places = [(place, at) for place in places_of(card) if (at := anchored(place.quote, texts)) is not None]
+    found = (
+        figure
+        for place, at in places
+        for figure in texts[place.quote.sha256].clauses[at.clause].figures
+        if at.start <= figure.start < at.end or figure.start in place.figures
     )
+    return tuple(found) if places else None
 
 
 _YEAR_DAYS, _YEAR_MONTHS = 365, 12
@@ -163,11 +168,12 @@ def _points(score: Score) -> Iterator[tuple[Decimal, Unit]]:
 
 
 def _own_literals(left: Operand) -> Iterator[tuple[Decimal, Unit]]:
-    """Yield the numbers of a formula that is written out; that of a named quantity states nothing of this document."""
-    from policies import QUANTITIES
+    """Yield the numbers of a formula that is written out, but for small whole ones, which count years.
 
+    The formula of a named quantity states nothing of this document.
+    """
     if not any(quantity.formula == left.formula for quantity in QUANTITIES.values()):
-        yield from _literals(left.formula)
+        yield from (pair for pair in _literals(left.formula) if pair[0] % 1 or pair[0] > _YEAR_MONTHS)
 
 
 def _literals(text: str) -> Iterator[tuple[Decimal, Unit]]:

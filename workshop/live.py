@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 import msgspec
@@ -154,26 +155,30 @@ class _Maker:
         """Yield firms on both sides of each line of a numeric condition, with the line and firms without the figure."""
         for band, bounds in _bands(leaf):
             start = self._builder.made((*way, *bounds), around)
-            for edge in self._builder.edges(leaf, start) if start is not None else ():
-                pair = self._beside(leaf, (*way, *bounds), start, edge) if start is not None else None
+            if start is None:
+                continue
+            for edge in self._builder.edges(leaf, start):
+                pair = self._beside(leaf, (*way, *bounds), start, edge)
                 if pair is not None:
-                    yield (*pair, (band, self._line(leaf, pair[0])), self._builder.unasked(leaf, pair[0], edge.lever))
-
-    def _line(self, leaf: r.Rule, firm: Profile) -> object:
-        return self._builder.outcome(leaf, firm).line if isinstance(leaf, r.Between) else None
+                    yield (*pair, (band, edge.end), self._builder.unasked(leaf, pair[0], edge.lever))
 
     def _beside(
         self, leaf: r.Rule, wants: tuple[Want, ...], firm: Profile, edge: Edge
     ) -> tuple[Profile, Profile] | None:
-        """Return the firm on both sides of an edge with all other conditions as wanted, or None."""
+        """Return the firm inside and outside of an edge with all other conditions as wanted on both sides, or None."""
         known = self._builder.known(leaf, firm, edge.lever)
-        inside = edge.lever.turned(known, edge.inside, self._on)
-        figure = self._builder.outcome(leaf, inside).actual
-        settled = self._builder.made(wants, inside, lambda each: self._builder.outcome(leaf, each).actual == figure)
-        if settled is None:
-            return None
-        outside = edge.lever.turned(settled, edge.outside, self._on)
-        return (settled, outside) if all(self._builder.holds(want, outside) for want in wants) else None
+        for steps in (edge.inside, edge.outside):
+            turned = edge.lever.turned(known, steps, self._on)
+            figure = self._builder.outcome(leaf, turned).actual
+            settled = self._builder.made(wants, turned, partial(self._has, leaf, figure))
+            if settled is not None:
+                sides = tuple(edge.lever.turned(settled, each, self._on) for each in (edge.inside, edge.outside))
+                if not any(self._builder.wrong(wants, side) for side in sides):
+                    return sides[0], sides[1]
+        return None
+
+    def _has(self, leaf: r.Rule, figure: object, firm: Profile) -> bool:
+        return self._builder.outcome(leaf, firm).actual == figure
 
     def _scored(self, score: r.Score, around: Profile) -> Iterator[tuple[Profile, Profile, object, Iterator[Profile]]]:
         totals = reachable(score)

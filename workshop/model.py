@@ -71,12 +71,19 @@ class Anchored(msgspec.Struct, frozen=True, kw_only=True):
     sure: float = 0.0
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Other words of a document that a card rests on too, and the starts of their figures in the text of the clause."""
+
+    quote: Quote
+    figures: tuple[int, ...] = ()
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A place of a document and what it means for the policy.
 
     `content` is what the person has now, `proposed` what the grammar found; None for a figure that nothing was proposed
-    for. `figures` are the starts, in the text of the clause, of the figures that this card answers for. `parent` is the
-    id of the group card. A MANUAL card has a `Manual` rule with its reason and suggestion. `remark` says why a card was
+    for. `figures` are the starts, in the text of the clause, of the figures that this card answers for; `beside` are
+    other clauses with figures of it (the rows of a table). `parent` is the id of the group card. A MANUAL card has a `Manual` rule with its reason and suggestion. `remark` says why a card was
     rejected or changed. A card without words in a document (of a built-in policy whose text is not kept) has no quote.
     """
 
@@ -86,6 +93,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     proposed: Content | None = None
     quote: Quote | None = None
     figures: tuple[int, ...] = ()
+    beside: tuple[Place, ...] = ()
     parent: str = ""
     why: str = ""
     remark: str = ""

@@ -10,9 +10,10 @@ from hashlib import blake2s
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
-from clauses import Content, GroupContent, RuleContent, SupportContent
-from policies import Support, rules
+from clauses import CallsContent, Content, GroupContent, RuleContent, SupportContent
+from policies import Calls, Support, rules
 from policies.rules import All, Any, Manual, Not, Rule, Score, ScoreGrade, ScoreItem
 from policies.text_folding import initials
 
@@ -52,11 +53,13 @@ def named(content: Content, document: str, clause: str) -> Content:
     match content:
         case RuleContent(rule=rule):
             whole = _sourced_rule(_with_ids(rule, top=True), document, clause)
-            return msgspec.structs.replace(content, rule=whole)
+            return replace(content, rule=whole)
         case GroupContent() if not (content.document or content.clause):
-            return msgspec.structs.replace(content, document=document, clause=clause)
+            return replace(content, document=document, clause=clause)
         case SupportContent(support=support):
             return SupportContent(support=_sourced_support(support, document, clause))
+        case CallsContent(calls=calls) if document:
+            return CallsContent(calls=_sourced_calls(calls, document))
         case _:
             return content
 
@@ -64,7 +67,7 @@ def named(content: Content, document: str, clause: str) -> Content:
 def _sourced_rule(rule: Rule, document: str, clause: str) -> Rule:
     if rule.document or (rule.clause and not document):
         return rule
-    return msgspec.structs.replace(rule, document=document, clause=rule.clause or clause)
+    return replace(rule, document=document, clause=rule.clause or clause)
 
 
 def _sourced_support(support: Support, document: str, clause: str) -> Support:
@@ -72,32 +75,40 @@ def _sourced_support(support: Support, document: str, clause: str) -> Support:
         None if rule is None else _sourced_rule(_with_ids(rule), document, clause)
         for rule in (support.when, support.event)
     )
-    named_support = msgspec.structs.replace(support, when=when, event=event)
+    named_support = replace(support, when=when, event=event)
     if support.document or (support.clause and not document):
         return named_support
-    return msgspec.structs.replace(named_support, document=document, clause=support.clause or clause)
+    return replace(named_support, document=document, clause=support.clause or clause)
+
+
+def _sourced_calls(calls: Calls, document: str) -> Calls:
+    dated = tuple(call if call.source else replace(call, source=document) for call in calls.dated)
+    rolling = calls.rolling
+    if rolling is not None and not rolling.source:
+        rolling = replace(rolling, source=document)
+    return replace(calls, dated=dated, rolling=rolling)
 
 
 def _with_ids(rule: Rule, *, top: bool = False) -> Rule:
     """Return a rule in which every condition has an id; `top` leaves the outermost one, which its card names."""
     match rule:
         case All(members=members) | Any(members=members):
-            rule = msgspec.structs.replace(rule, members=tuple(_with_ids(member) for member in members))
+            rule = replace(rule, members=tuple(_with_ids(member) for member in members))
         case Not(member=member):
-            rule = msgspec.structs.replace(rule, member=_with_ids(member))
+            rule = replace(rule, member=_with_ids(member))
         case Score(items=items):
-            rule = msgspec.structs.replace(rule, items=tuple(_item(item) for item in items))
+            rule = replace(rule, items=tuple(_item(item) for item in items))
         case _:
             pass
     if rule.id or top:
         return rule
     words = rule.text if isinstance(rule, Manual) else msgspec.json.encode(rule).decode()
-    return msgspec.structs.replace(rule, id=f"n-{_digest(words)}")
+    return replace(rule, id=f"n-{_digest(words)}")
 
 
 def _item(item: ScoreItem) -> ScoreItem:
     options = tuple(tuple(_grade(grade) for grade in option) for option in item.options)
-    return msgspec.structs.replace(item, id=item.id or item.label, options=options)
+    return replace(item, id=item.id or item.label, options=options)
 
 
 def _grade(grade: ScoreGrade) -> ScoreGrade:

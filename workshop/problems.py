@@ -10,6 +10,7 @@ from matcher import disagreements
 from policies import Aspect, Policy, ValidationError, check_policy
 from workshop.figures import FigureCount, figures_of, foreign_numbers
 from workshop.model import Draft, Problem
+from workshop.soundness import faults
 from workshop.tree import aspect_of, counting, settled, tree_of
 
 
@@ -18,9 +19,21 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Return everything that stands against a policy made of a draft, what is undecided first."""
     found = [*_undecided(draft), *_figures(figures), *_numbers(draft, texts), *_groups(draft), *_answers(draft)]
+    unsound = unsound_cards(draft)
     checked = [_placed(error, draft, policy) for error in check_policy(policy, policy.id)]
-    wrong = () if checked else tuple(disagreements(policy))
-    return (*found, *checked, *(Problem(text=text, advice=_EXAMPLE, part="examples") for text in wrong))
+    wrong = () if unsound or checked else disagreements(policy)
+    return (*found, *unsound, *checked, *(Problem(text=text, advice=_EXAMPLE, part="examples") for text in wrong))
+
+
+def unsound_cards(draft: Draft) -> tuple[Problem, ...]:
+    """Return the problems of cards without which the policy cannot even be judged: facts that do not exist."""
+    counted = counting(draft)
+    return tuple(
+        Problem(text=what, advice=advice, card=card.id)
+        for card in draft.cards
+        if card.id in counted
+        for what, advice in faults(card.content, draft.heads.quantities)
+    )
 
 
 _EXAMPLE = "重新看这家例子企业：结论对就改例子，不对就改条件"
@@ -100,4 +113,21 @@ def _placed(error: ValidationError, draft: Draft, policy: Policy) -> Problem:
             items = [c.id for c in draft.cards if c.id in counted and isinstance(c.content, SupportContent)]
             card = items[int(item["place"])]
     known = draft.card(card) is not None
-    return Problem(text=error.what, advice=error.advice, card=card if known else "", part="" if known else place)
+    advice = next((words for start, words in _ADVICE if error.what.startswith(start)), error.advice)
+    return Problem(text=error.what, advice=advice, card=card if known else "", part="" if known else place)
+
+
+_ADVICE = (
+    ("没有任何来源", "没有来源就不能采用：先录入文件"),
+    ("没有读完全文的", "在“文件”里改为节选，或读完后标为全文已读"),
+    ("没有写向谁咨询", "加一张“咨询”卡片，写主管部门或电话"),
+    ("地区是“", "采纳或新建一张“地域”条件；确实不限地区的，选“全国”"),
+    ("没有任何条件", "至少采纳一条条件；条件没有公布的，建一条交人工核实的"),
+    ("没有写发生什么事才兑现", "在卡片里写明：当年认定、贷款已放款、合同已登记等"),
+    ("同一政策有几项金额", "在卡片里写明各走哪条路线，或标明“一并享受”"),
+    ("得益的不是企业", "去掉金额，保留得益的人"),
+    ("贷款额度不是收益", "把金额改写成“额度”"),
+    ("没有写在哪里看到的", "写明公布这次申报的网址或文件"),
+    ("与上一版本的有效期重叠", "改两个版本的起止日期，使它们不重叠"),
+)
+"""How to mend a mistake on the page; the advice of `check_policy` is for policy files."""

@@ -12,7 +12,7 @@ from clauses import Clause, Figure, PolicyText
 from workshop._flat import folded
 from workshop._numbers import renewed
 from workshop.anchors import find_quote, opposite, quote_of, remainder
-from workshop.model import AnchorState, Card, CardState, Draft, Quote
+from workshop.model import AnchorState, Card, CardState, Draft, Place, Quote
 
 _PAIRED = 0.5
 """Clauses less alike than this are two different ones."""
@@ -189,10 +189,7 @@ def carried(draft: Draft, old_sha: str, new_sha: str, old: PolicyText, new: Poli
     """
     alignment = aligned(old, new)
     carrier = _Carrier(new_sha, old, new, alignment)
-    cards = tuple(
-        carrier.card(card, card.quote) if card.quote is not None and card.quote.sha256 == old_sha else card
-        for card in draft.cards
-    )
+    cards = tuple(carrier.whole(card, old_sha) for card in draft.cards)
     sources = tuple(
         msgspec.structs.replace(source, sha256=new_sha) if source.sha256 == old_sha else source
         for source in draft.sources
@@ -201,9 +198,9 @@ def carried(draft: Draft, old_sha: str, new_sha: str, old: PolicyText, new: Poli
         draft=msgspec.structs.replace(draft, cards=cards, sources=sources),
         alignment=alignment,
         changed=tuple(carrier.changed),
-        reworded=tuple(carrier.reworded),
-        ambiguous=tuple(carrier.ambiguous),
-        orphaned=tuple(carrier.orphaned),
+        reworded=tuple(dict.fromkeys(carrier.reworded)),
+        ambiguous=tuple(dict.fromkeys(carrier.ambiguous)),
+        orphaned=tuple(dict.fromkeys(carrier.orphaned)),
     )
 
 
@@ -216,6 +213,18 @@ class _Carrier:
         self.reworded: list[str] = []
         self.ambiguous: list[str] = []
         self.orphaned: list[str] = []
+
+    def whole(self, card: Card, old_sha: str) -> Card:
+        """Return a card with all its words at their new places."""
+        moved = self.card(card, card.quote) if card.quote is not None and card.quote.sha256 == old_sha else card
+        beside: list[Place] = []
+        for place in card.beside:
+            if place.quote.sha256 == old_sha:
+                part = self.card(msgspec.structs.replace(moved, quote=place.quote, figures=place.figures), place.quote)
+                place = Place(quote=part.quote or place.quote, figures=part.figures)
+                moved = msgspec.structs.replace(part, quote=moved.quote, figures=moved.figures)
+            beside.append(place)
+        return msgspec.structs.replace(moved, beside=tuple(beside))
 
     def card(self, card: Card, quote: Quote) -> Card:
         """Return a card at its new place."""

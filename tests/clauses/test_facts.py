@@ -25,6 +25,12 @@ _CONDITIONS = [
     ("近三年累计营业收入1亿元以上", "revenue", "sum(revenue, 3)"),
     ("上年度营业收入同比增长20%以上", "revenue_growth", "revenue[-1] / revenue[-2] - 1"),
     ("上年末资产负债率不超过70%", "debt_ratio", "liabilities[-1] / total_assets[-1]"),
+    (
+        "近五年承担省部级以上科技计划项目3项以上",
+        "provincial_projects",
+        "count(projects, level=('国家', '省部'), years=5)",
+    ),
+    ("上年度营业收入500万元以上，且近两年营业收入平均增长率不低于20%", "revenue", "revenue[-1]"),
     ("拥有有效发明专利1件以上", "invention_patents", "invention_patents"),
     ("申请人年龄不超过45周岁", "person_born_on", "years_since(person_born_on)"),
     ("从事特定细分市场时间达到2年以上", "niche_years", "years_in_niche()"),
@@ -114,6 +120,9 @@ def test_that_a_fact_that_an_office_added_is_recognised_by_its_label() -> None:
         "博士后工作站设立2年以上",
         "每10家在孵企业至少配备1名创业导师",
         "专业孵化服务人员占职工总数不低于10%",
+        "具有大学专科以上学历的科技人员占企业当年职工总数的30%以上",
+        "新产品研发费用同比增长10%以上",
+        "近两年资产负债率均不高于70%",
         "资助额不低于研发费用的30%",
     ],
 )
@@ -140,4 +149,3 @@ def test_that_no_text_makes_the_reader_fail_and_every_figure_stands_where_it_say
             guess = fact_of(read, number, place)
             assert guess is None or 0 <= guess.start <= guess.end <= len(clause.text)
             assert (figure.fact != "") <= (guess is not None and guess.sure >= 0.75)
-

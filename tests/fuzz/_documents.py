@@ -1,9 +1,8 @@
-"""Door 9: documents that are read as pages (PDF, docx, web pages, text, pictures)."""
+"""Door 9: documents that are read as pages (PDF, OFD, docx, doc, web pages, text, pictures)."""
 
 from __future__ import annotations
 
 import io
-import math
 import zlib
 from collections.abc import Sequence
 from functools import cache
@@ -13,11 +12,12 @@ from typing import Literal
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from pages import Box, Document, lines, open_document, page_picture
 from sheet.fonts import REGULAR, register
 from tests.fuzz import _words as words
 from tests.fuzz._books import with_damaged_part
-from tests.fuzz._case import Case, Door, holds, sentence
+from tests.fuzz._case import Case, Door
+from tests.fuzz._office import damaged_office, hostile_doc, hostile_ofd, office_bomb
+from tests.fuzz._shown import read_document
 from tests.pages.docx import document, in_list, numbering, paragraph, part, run
 
 _TEXT = (
@@ -30,38 +30,6 @@ _MARKUP = ("<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td colspan=9 r
            "<!-- ", "-->", "<script>", "</script>", "<", ">", "&lt;", "&#0;", "&#x110000;", "<ol start=99999999>", "<li>", "<style>",
            '<p style="display:none">', "<![CDATA[", "<?php ", "<title>", "<meta charset=utf-7>", "<td colspan=-1>", "<html><html>",
            '<a "', "<frameset>", "<select>", "<p hidden>")  # fmt: skip
-
-
-def _read(data: bytes, name: str) -> None:
-    """Read a document and check that what comes out can be shown."""
-    found = open_document(data, name)
-    _check(found)
-    if found.pages and len(data) < 1 << 20:
-        picture = page_picture(data, 1, 40, found.pages[0].turn)
-        holds(len(picture.rgb) == 3 * picture.width * picture.height, "a picture of another size")
-
-
-def _check(found: Document) -> None:
-    for note in found.notes:
-        sentence(note)
-    holds(found.pages or found.paragraphs, "a document of nothing")
-    holds([page.number for page in found.pages] == list(range(1, len(found.pages) + 1)), "pages out of order")
-    for page in found.pages:
-        boxes = [word.box for word in page.words]
-        boxes += [box for table in page.tables for row in table.boxes for box in row if box is not None]
-        holds(all(_is_box(box) for box in boxes), "a box that is none")
-        holds(all(word.text.strip() for word in page.words), "a word without text")
-        holds(sum(len(line.words) for line in lines(page)) == len(page.words), "lines that lose words")
-        for table in page.tables:
-            holds(len({len(row) for row in (*table.rows, *table.boxes)}) == 1, "a table that is no grid")
-    for one in found.paragraphs:
-        holds(one.text.strip() or one.table, "a paragraph without text")
-        holds(one.table is None or len({len(row) for row in one.table}) == 1, "rows of different width")
-
-
-def _is_box(box: Box) -> bool:
-    sides = (box.left, box.top, box.right, box.bottom)
-    return all(map(math.isfinite, sides)) and box.left <= box.right and box.top <= box.bottom
 
 
 @cache
@@ -85,7 +53,7 @@ def _damaged_pdf(case: Case) -> None:
     data = _good_pdf()
     for _ in range(case.chance.choice((1, 1, 3))):
         data = words.damaged(data, case.chance)
-    _read(data, "文件.pdf")
+    read_document(data, "文件.pdf")
 
 
 def pdf(objects: Sequence[bytes]) -> bytes:
@@ -118,7 +86,7 @@ def one_page(
 
 def _hostile_pdf(case: Case) -> None:
     chance = case.chance
-    _read(
+    read_document(
         chance.choice((_many_letters, _many_lines, _nested_forms, _odd_page, _odd_tree, _odd_matrices))(chance),
         "文件.pdf",
     )
@@ -219,7 +187,7 @@ def _hostile_docx(case: Case) -> None:
     body = [_block(chance, 0) for _ in range(chance.choice((0, 3, 40)))]
     data = document(*body, others={"numbering.xml": levels.replace("&", ""), "styles.xml": styles})
     dice = chance.random()
-    _read(
+    read_document(
         with_damaged_part(data, chance) if dice < 0.3 else words.damaged(data, chance) if dice < 0.5 else data,
         "文件.docx",
     )
@@ -244,7 +212,7 @@ def _docx_bomb(case: Case) -> None:
     size = case.chance.choice((1, 40, 300)) << 20
     filler = case.chance.choice((b" ", b"<w:p/>", b"<!-- -->", b"<w:t>a</w:t>"))
     name = case.chance.choice(("styles.xml", "numbering.xml", "footnotes.xml"))
-    _read(
+    read_document(
         document(paragraph("文字"), others={name: b"<a xmlns:w='w'>" + filler * (size // len(filler)) + b"</a>"}),
         "文件.docx",
     )
@@ -259,7 +227,7 @@ def _markup(case: Case) -> None:
     text = "<html>" + "".join(pieces)
     if chance.random() < 0.3:
         text += chance.choice(_MARKUP) * chance.choice((100, 20_000, 120_000)) + "末"
-    _read(text.encode(chance.choice(("utf-8", "gb18030", "utf-16", "big5", "latin-1")), "replace"), "页.html")
+    read_document(text.encode(chance.choice(("utf-8", "gb18030", "utf-16", "big5", "latin-1")), "replace"), "页.html")
 
 
 def _plain_text(case: Case) -> None:
@@ -273,7 +241,7 @@ def _plain_text(case: Case) -> None:
         .join(rows)
         .encode(chance.choice(("utf-8", "gb18030", "utf-16", "utf-32", "big5")), "replace")
     )
-    _read(words.damaged(data, chance) if chance.random() < 0.5 else data, "文.txt")
+    read_document(words.damaged(data, chance) if chance.random() < 0.5 else data, "文.txt")
 
 
 def _pictures(case: Case) -> None:
@@ -289,13 +257,13 @@ def _pictures(case: Case) -> None:
     if kind == "PNG" and chance.random() < 0.3:
         header = b"IHDR" + (chance.choice((1 << 30, 60_000))).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0"
         data = data[:12] + header + zlib.crc32(header).to_bytes(4, "big") + data[33:]
-    _read(words.damaged(data, chance) if chance.random() < 0.7 else data, "照片")
+    read_document(words.damaged(data, chance) if chance.random() < 0.7 else data, "照片")
 
 
 DOCUMENTS = Door(
     "documents",
-    "文件（PDF、Word、网页、文本、图片）",
-    10,
+    "文件（PDF、OFD、Word、网页、文本、图片）",
+    14,
     (
         _damaged_pdf,
         _hostile_pdf,
@@ -306,5 +274,9 @@ DOCUMENTS = Door(
         _pictures,
         _hostile_pdf,
         _docx_bomb,
+        hostile_ofd,
+        hostile_doc,
+        damaged_office,
+        office_bomb,
     ),
 )

@@ -1,5 +1,6 @@
 """The kind of a file is found by its content."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import xlsxwriter
 
 from intake import FileKind, as_text, read_as_json, recognised
 from policies import UserError
+from tests.pages.doc import doc, ole, row
+from tests.pages.ofd import layer, lines, ofd
 
 ON = date(2026, 11, 30)
 _POLICY = (
@@ -19,8 +22,8 @@ _LIST = "企业名称\t统一社会信用代码\t2025年营业收入（万元）
 def _book(path: Path, rows: list[list[object]]) -> Path:
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet()
-    for number, row in enumerate(rows):
-        sheet.write_row(number, 0, row)
+    for number, cells in enumerate(rows):
+        sheet.write_row(number, 0, cells)
     book.close()
     return path
 
@@ -47,6 +50,43 @@ def test_that_a_text_with_clauses_is_a_policy(tmp_path: Path) -> None:
     assert read["figures_total"] == 2
     first = next(clause for clause in read["clauses"] if clause["path"] == "第一条")
     assert first["figures"][0] == {"text": "100万元", "value": 100, "unit": "万元", "op": ">=", "fact": "rd_expense"}
+
+
+def _doc() -> bytes:
+    return doc(*_POLICY.splitlines())
+
+
+def _ofd() -> bytes:
+    return ofd(layer(lines(*_POLICY.splitlines(), size=4)))
+
+
+@pytest.mark.parametrize(("name", "made"), [("办法.doc", _doc), ("办法.wps", _doc), ("办法", _doc), ("办法.ofd", _ofd), ("办法", _ofd)])  # fmt: skip
+def test_that_old_word_and_ofd_files_are_read_as_policies(name: str, made: Callable[[], bytes], tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(made())
+    read = read_as_json(path, ON)
+    assert (read["kind"], read["title"], read["effective"]) == ("policy", "某区科技企业奖补办法", "2024-01-01")
+    assert [clause["path"] for clause in read["clauses"] if clause["path"]] == ["第一条", "第二条"]
+    assert read["figures_total"] == 2
+
+
+def test_that_a_list_in_an_old_word_file_is_a_register(tmp_path: Path) -> None:
+    path = tmp_path / "名单.doc"
+    cells = [line.split("\t") for line in _LIST.splitlines()]
+    path.write_bytes(doc("公示名单", *row(*cells[0]), *row(*cells[1]), *row("示例乙科技有限公司", "", "300")))
+    found = recognised(path)
+    assert found.kind is FileKind.REGISTER
+    assert found.book is not None
+    assert [each.cells[0] for each in found.book.tables[0].rows] == ["示例甲科技有限公司", "示例乙科技有限公司"]
+
+
+def test_that_an_old_workbook_stays_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "表.xls"
+    path.write_bytes(ole({"Workbook": b"x"}))
+    with pytest.raises(UserError):
+        recognised(path)
+    with pytest.raises(UserError, match="是表格"):
+        recognised(path.rename(tmp_path / "表.doc"))
 
 
 def test_that_a_workbook_of_firms_is_a_register(tmp_path: Path) -> None:

@@ -184,8 +184,7 @@ def _runs(parts: Sequence[Part], places: Sequence[tuple[int, int]]) -> tuple[Run
 def _bins(main: bytearray, runs: Runs, *, wide: bool) -> bytes:
     """Add the pages that hold runs to a stream, and return the table that leads to them."""
     firsts, numbers = [], []
-    for k in range(0, len(runs), 4):
-        some = runs[k : k + 4]
+    for some in _paged(runs):
         limits, groups = [some[0][0]], []
         for start, end, properties in some:
             if start > limits[-1]:
@@ -197,6 +196,16 @@ def _bins(main: bytearray, runs: Runs, *, wide: bool) -> bytes:
     if not runs:
         return b""
     return struct.pack(f"<{len(firsts) + 1}L{len(numbers)}L", *firsts, runs[-1][1], *numbers)
+
+
+def _paged(runs: Runs) -> list[Runs]:
+    """Return the runs in groups that fit into a page."""
+    found: list[Runs] = []
+    for run in runs:
+        if not found or len(found[-1]) == 4 or sum(len(one[2]) + 8 for one in (*found[-1], run)) > 300:
+            found.append([])
+        found[-1].append(run)
+    return found
 
 
 def _page(limits: Sequence[int], groups: Sequence[bytes], *, wide: bool) -> bytes:

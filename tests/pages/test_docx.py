@@ -132,7 +132,7 @@ def test_that_merged_cells_have_their_text_once() -> None:
     (document(paragraph("x"))[:-40], "不是完好的 Word"),
     (b"PK\x03\x04" + bytes(100), "不是完好的 Word"),
     (document(others={"document.xml": "<w:document"}), "Word"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Office"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "不是完好的 Word"),
     (b"{\\rtf1 x}", "RTF"),
     (document("<w:p>" * 300 + "</w:p>" * 300), "深"),
 ])  # fmt: skip

@@ -140,6 +140,12 @@ def test_that_a_page_that_lies_on_its_side_is_turned_upright() -> None:
     assert not page.words[0].turned
 
 
+def test_that_text_outside_of_the_page_is_left_out_and_told() -> None:
+    found = read(layer(lines("正文。"), text(code("页外"), at=(400, 30))))
+    assert told(found) == ["正文。"]
+    assert found.notes == ("第 1 页有 2 个字在页面之外，没有读",)
+
+
 def test_that_slanting_text_is_a_watermark() -> None:
     found = read(layer(lines("正文一句话。"), text(code("内部资料"), more='CTM="0.7 0.7 -0.7 0.7 0 0"')))
     assert told(found) == ["正文一句话。"]

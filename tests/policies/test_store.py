@@ -4,13 +4,18 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from casebook import Casebook
-from policies import Call, Document, Field, FieldType, Grade, Group, UserError, ValidationErrors
+from matcher import disagreements
+from policies import Call, Document, Example, Field, FieldType, Grade, Group, UserError, ValidationErrors, Verdict
 from policies.catalogue import CATALOGUE, catalogue_kept
+from policies.library import policy_bytes, policy_from
+from policies.loader import LIBRARY_FOLDER, read_entries
 from policies.overlay import beneath, digest_below
 from policies.store import MAX_DOCUMENT, OwnRevision, OwnState, OwnStep, PolicyStore
 from tests.casebook.build import opened
@@ -150,8 +155,6 @@ def test_that_a_draft_becomes_adopted_by_a_second_person(store: PolicyStore) -> 
 
 
 def test_that_examples_are_kept_with_the_policy(store: PolicyStore) -> None:
-    from policies import Example, Verdict
-
     example = Example(
         name="不知道",
         on=date(2026, 11, 24),
@@ -356,3 +359,34 @@ def test_that_a_new_text_of_the_library_is_told_until_somebody_upholds_the_own_o
     assert store.history("own-a")[-1].step is OwnStep.UPHELD
     with pytest.raises(UserError, match="没有在用的本局版本"):
         store.uphold("own-b", "", "王五", "试")
+
+
+def test_that_every_aspect_of_the_applicants_must_be_answered(store: PolicyStore) -> None:
+    draft = store.open_draft(b"{}", "own-a", "例子", "张三")
+    made = policy("own-a")
+    bare = msgspec.structs.replace(made.versions[0], applicants=made.versions[0].applicants[1:])
+    with pytest.raises(ValidationErrors, match="没有写“主体类型”"):
+        store.submit(draft.number, policy("own-a", versions=(bare,)), (), "张三", "录入")
+
+
+def test_that_numbers_of_examples_stay_numbers(store: PolicyStore) -> None:
+    profile = {
+        "revenue": {"2025": Decimal("1000.05")},
+        "employees": {"2025": 12},
+        "name": "12345",
+        "legal_person": True,
+    }
+    example = Example(name="数", on=date(2026, 11, 24), profile=profile, verdict=Verdict.UNKNOWN)
+    draft = store.open_draft(b"{}", "own-a", "例子", "张三")
+    store.submit(draft.number, policy("own-a", examples=(example,)), (), "张三", "录入")
+    found = store.revision(draft.number).policy
+    assert found is not None
+    assert found.examples[0].profile == profile
+    assert disagreements(found) == ()
+
+
+def test_that_examples_of_policy_files_mean_the_same_after_they_were_kept() -> None:
+    wanted = next(found for found in read_entries(LIBRARY_FOLDER)[0] if found.id == "cn-tech-sme")
+    kept = policy_from(policy_bytes(wanted, examples=True))
+    assert len(kept.examples) == len(wanted.examples) > 0
+    assert disagreements(kept) == ()

@@ -39,7 +39,7 @@ NOTICE = (
 )
 RD = Operand("rd_expense[-1]", "上年研发费用", Unit.MONEY)
 RATIO = Operand("rd_expense[-1] / revenue[-1]", "研发费用占营业收入的比例", Unit.SHARE)
-PATENTS = Operand("patents_valid", "有效专利", Unit.PIECES)
+PATENTS = Operand("invention_patents", "有效专利", Unit.PIECES)
 
 
 def at_least(left: Operand, value: str) -> RuleContent:

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 import pytest
 from msgspec.structs import replace
 
-from clauses import GroupContent, Joined, SupportContent
+from clauses import GroupContent, Joined, RuleContent, SupportContent
 from policies import Aspect, Policy, Stated
-from policies.loader import LIBRARY_FOLDER, read_entries
-from policies.rules import All, Any, Not, walk
-from tests.workshop.build import DAY, RD, SHA, at_least, finished_draft, notice, open_draft, proposing, support
+from policies.loader import LIBRARY_FOLDER, read_entries, read_policy
+from policies.rules import (
+    All,
+    Any,
+    Compare,
+    Comparison,
+    Flag,
+    Holds,
+    Manual,
+    ManualReason,
+    Not,
+    Operand,
+    Region,
+    Rule,
+    walk,
+)
+from policies.writing import policy_yaml
+from tests.workshop.build import DAY, RATIO, RD, SHA, at_least, finished_draft, notice, open_draft, proposing, support
 from workshop import (
     Assembled,
     Draft,
+    Place,
+    add,
     assembled,
     change,
     draft_bytes,
@@ -158,3 +176,42 @@ def test_that_the_conditions_keep_their_ids_over_edits() -> None:
 def test_that_the_same_draft_gives_the_same_policy() -> None:
     draft = finished_draft()
     assert _made(draft) == _made(draft_from(draft_bytes(draft)))
+
+
+@usefixtures
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (Compare(left=Operand("profit_of_moon", "月球利润"), op=Comparison.AT_LEAST, value=Decimal(1)), "没有“profit_of_moon”这个事实"),
+        (Compare(left=RATIO, op=Comparison.AT_LEAST, value=Decimal(5)), "比例超过 100%"),
+        (Flag(field="moon", value=True), "没有“moon”这个事实"),
+        (Holds(kinds=("moon",)), "没有“moon”这种资质"),
+        (Region(places=("月球",)), "“月球”不是完整地名"),
+        (Manual(text="看月亮", reason=ManualReason.NO_FACT), "没有写哪个事实可以代替人工核实"),
+    ],
+)  # fmt: skip
+def test_that_a_condition_that_nobody_can_judge_is_a_problem_of_its_card(rule: Rule, told: str) -> None:
+    draft, name = add(finished_draft(), RuleContent(rule=rule), None)
+    made = _made(draft)
+    assert not made.judged
+    assert (name, told) in [(problem.card, problem.text) for problem in made.problems]
+
+
+@usefixtures
+def test_that_a_finished_policy_is_written_as_a_file_and_read_again() -> None:
+    whole = _made(finished_draft()).policy
+    assert whole is not None
+    assert read_policy(policy_yaml(whole), "own.yaml") == whole
+
+
+@usefixtures
+def test_that_a_number_beside_the_words_of_a_card_counts_as_its_own() -> None:
+    draft = finished_draft()
+    bare = next(card for card in draft.cards if card.content is None)
+    assert bare.quote is not None
+    card = next(card for card in draft.cards if card.quote is not None and "100万元" in card.quote.exact)
+    wider = replace(card, beside=(Place(quote=bare.quote, figures=bare.figures),))
+    cards = tuple(wider if each is card else each for each in draft.cards if each is not bare)
+    made = _made(change(replace(draft, cards=cards), card.id, at_least(RD, "3")))
+    assert made.problems == ()
+    assert made.figures.decided == made.figures.total

@@ -136,6 +136,17 @@ class ProfileForm(QScrollArea):
             self._open(field.group)
         return self.editors.get(name)
 
+    def extend(self) -> None:
+        """Adds the editors of facts that came with a library or an own policy while the form was open."""
+        waiting = {field.name for fields in self._folded.values() for field in fields}
+        for group, grid in self._grids.items():
+            new = [
+                field
+                for field in CATALOGUE.values()
+                if field.group is group and field.name not in self.editors and field.name not in waiting
+            ]
+            self._rows(grid, [field for field in new if has_editor(field)])
+
     def _row(self, grid: QGridLayout, field: Field, editor: FactEditor) -> None:
         row = grid.rowCount()
         label = FactLabel(field.name, field.label)

@@ -366,6 +366,12 @@ class FirmPage(Page):
         self.questions.show_questions(self._asked())
         self.results.refresh(reset=replaced)
 
+    @override
+    def renew(self) -> None:
+        """Adds the editors of facts that the library brought; the results follow the firm anyway."""
+        self.form.extend()
+        self.refresh_when_visible()
+
     def _asked(self) -> tuple[tuple[Question, Answering], ...]:
         """Returns the best questions, each with how it is answered."""
         facts, on = self.presenter.profile.facts, self.presenter.on

@@ -12,9 +12,10 @@ from ui.widgets.clipboard_cells import clean
 
 PROFILES = "企业画像 (*.json *.yaml *.yml)"
 PDF = "PDF 文件 (*.pdf)"
-REGISTERS = "企业名单 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.txt *.docx *.pdf *.html *.htm)"
+REGISTERS = "企业名单 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.txt *.docx *.doc *.pdf *.ofd *.html *.htm)"
 PAPERS = (
-    "企业材料 (*.pdf *.xlsx *.xlsm *.xls *.et *.docx *.csv *.tsv *.txt *.html *.htm *.png *.jpg *.jpeg *.tif *.tiff)"
+    "企业材料 (*.pdf *.ofd *.xlsx *.xlsm *.xls *.et *.docx *.doc *.csv *.tsv *.txt *.html *.htm"
+    " *.png *.jpg *.jpeg *.tif *.tiff)"
 )
 DOCUMENTS = "政策文件 (*.pdf *.docx *.doc *.ofd *.html *.htm *.txt *.png *.jpg *.jpeg *.tif *.tiff)"
 _LINE = 400

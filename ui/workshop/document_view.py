@@ -118,7 +118,7 @@ class DocumentView(QWidget):
         if self.presenter is not None:
             self.text.show_clauses(self.presenter.clauses)
             if self.as_pages.isChecked() and self._shown:
-                self.pages.show_marks(self._page_marks())
+                self.pages.show_marks(self.page_marks())
 
     def follow(self) -> None:
         """Goes to the clause that is selected."""
@@ -151,9 +151,9 @@ class DocumentView(QWidget):
             return
         self._shown = sha256
         self._places.setdefault(sha256, clause_places(document, self.presenter.opened.texts[sha256]))
-        self.pages.show_pages(data, document.pages, self._page_marks())
+        self.pages.show_pages(data, document.pages, self.page_marks())
 
-    def _page_marks(self) -> tuple[PageMark, ...]:
+    def page_marks(self) -> tuple[PageMark, ...]:
         rows: Mapping[int, ClauseRow] = {}
         if self.presenter is not None:
             rows = {row.place.clause: row for row in self.presenter.clauses if row.place.sha256 == self._shown}

@@ -119,7 +119,7 @@ class WorkshopPresenter:
     @property
     def clauses(self) -> tuple[ClauseRow, ...]:
         """The clauses of the documents."""
-        return self.rows.clauses()
+        return self.rows.clauses
 
     @property
     def clause(self) -> ClauseRow | None:
@@ -134,7 +134,7 @@ class WorkshopPresenter:
     @property
     def all_cards(self) -> tuple[ListRow, ...]:
         """All cards by the parts of the policy."""
-        return self.rows.all_cards()
+        return self.rows.all_cards
 
     @property
     def problems(self) -> tuple[Problem, ...]:

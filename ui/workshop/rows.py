@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from clauses import (
@@ -192,8 +193,9 @@ class Rows:
         inside = {card.id for card in self._cards_at.get(place, ())} if place is not None else set()
         return tuple(self._row(card, 0) for card, _ in self.tree if card.id in inside)
 
+    @cached_property
     def all_cards(self) -> tuple[ListRow, ...]:
-        """Returns all cards by the parts of the policy, conditions as a tree."""
+        """All cards by the parts of the policy, conditions as a tree."""
         parts: dict[DraftPart, list[tuple[Card, int]]] = {section: [] for section in DraftPart}
         section = DraftPart.NUMBERS
         for card, depth in self.tree:
@@ -229,8 +231,9 @@ class Rows:
         words = (f"原文{found.state.value}" if lost and found is not None else "", self._notes.get(card.id, ""))
         return "；".join(filter(None, (*words, f"备注：{card.remark}" if card.remark else "")))
 
+    @cached_property
     def clauses(self) -> tuple[ClauseRow, ...]:
-        """Returns the clauses of all documents of the draft in order."""
+        """The clauses of all documents of the draft in order."""
         return tuple(
             self._clause(ClausePlace(source.sha256, number), clause)
             for source in self._draft.sources

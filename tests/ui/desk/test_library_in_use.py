@@ -55,7 +55,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def piloted(policy_id: str = "own-green", name: str = "绿色试点奖励") -> Policy:
     rule = All(members=(Flag(id="pilot", field=FACT.name, value=True),))
-    return policy(policy_id, name=name, versions=(Version(rule=rule),))
+    applicants = policy(policy_id).versions[0].applicants
+    return policy(policy_id, name=name, versions=(Version(rule=rule, applicants=applicants),))
 
 
 def adopt(desk: Desk, wanted: Policy, facts: tuple[Field, ...] = ()) -> int:
@@ -164,6 +165,14 @@ def test_that_the_pages_follow_without_a_restart(qtbot, qapp: QApplication, tmp_
     desk.refresh_library()
     assert [row.id for row in page.presenter.rows][:1] == ["own-green"]
     assert window.page("screening") is not screening
+    window.go("firm")
+    editor = window.form.editor(FACT.name)
+    assert editor is not None
+    qtbot.waitUntil(editor.isVisible)
+    window.presenter.give(FACT.name, True)
+    assert window.presenter.raw(FACT.name) is True
+    window.presenter.undo()
+    window.go("library")
     page.presenter.show("own-green", theme.LIGHT)
     assert page.presenter.policy is not None
     desk.book.policies.stop("own-green", "王五", "废止")

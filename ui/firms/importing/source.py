@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PASTED = "粘贴的表格.tsv"
 """The file name under which copied cells are read and named as the source of facts."""
-_DOCUMENTS = (".pdf", ".docx", ".html", ".htm")
+_DOCUMENTS = (".pdf", ".ofd", ".docx", ".doc", ".html", ".htm")
 """Suffixes of files whose list of firms stands in a table among other text."""
 _PREVIEW = 15
 """Rows shown to choose the header from. A header further down is found by its row number."""
