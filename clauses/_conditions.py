@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from clauses._applicants import FoundRule
 from clauses._collected import OUTSIDE, Collected, OpenGroup
 from clauses._figures import plain
-from clauses._fillers import without_brackets
+from clauses._fillers import opens_with_others, without_brackets
 from clauses._groups import GroupOpening, opening_in
 from clauses._manuals import manual
 from clauses._negatives import aspect_of
@@ -178,10 +178,7 @@ class _Reading:
                 continue
             if routes := either(words, spans[number:]):
                 self._told |= {(place, route) for route in routes}
-                read = [read_sentence(ClauseWords(self._text, place), route) for route in routes]
-                self._into.alternatives(
-                    place, Bounds(routes[0].start, routes[-1].end), [each for each in read if each], current
-                )
+                self._either(place, routes, current)
                 continue
             case = case and not _STOP.search(words[spans[number - 1].end : span.start])
             if case and current.joined is not Joined.NONE:
@@ -200,6 +197,18 @@ class _Reading:
             if rest is not None:
                 self._sentence(place, rest, current)
         return current
+
+    def _either(self, place: int, routes: Sequence[Bounds], group: OpenGroup) -> None:
+        """Propose sentences of which one must hold (…；或…)."""
+        words = ClauseWords(self._text, place)
+        whole = Bounds(routes[0].start, routes[-1].end)
+        if _DUTY.search(words.words, *whole):
+            return
+        if opens_with_others(routes[0].of(words.words)):
+            self._into.conditions(place, whole, [for_person(words, whole)], group)
+            return
+        read = [read_sentence(words, route) for route in routes]
+        self._into.alternatives(place, whole, [each for each in read if each], group)
 
     def _open(self, place: int, span: Bounds, opening: GroupOpening, outer: OpenGroup, after: int) -> OpenGroup:
         """Propose the group that a sentence opens, and what the sentence asks before it."""

@@ -70,6 +70,7 @@ def says_whom(words: str) -> bool:
 
 
 _DENIES = re.compile(r"(?:不是|不属于|非|没有|未|无|不具有|不具备|不)(?!低于|少于|超过|高于|断|足|满|得低|得少|锈)")
+_BEFORE_OTHERS = re.compile("(?:且|并|其|各|每家|拟|申报|项目|主要|第一|单位|企业的?|及|和)*")
 _EXCEPTION = re.compile(r"首次[^,，]*\d|放宽|适当(?:降低|提高|调整)|其[他余](?:类)?(?:企业|单位|行业|领域)[^,，]*\d|例外|除外|除[^,，]{1,20}外|(?:^|[,，])但(?![^,，]*\d)")
 _BRACKET = re.compile(r"\([^()]*\)|（[^（）]*）")
 
@@ -91,6 +92,15 @@ def has_exception(words: str) -> bool:
 def is_of_others(words: str) -> bool:
     """Return whether words name somebody else than the applicant: 投资方, 子公司, 在孵企业."""
     return _OTHERS.search(words) is not None
+
+
+def opens_with_others(words: str) -> bool:
+    """Return whether a sentence is about somebody else than the applicant: 被投资企业应…, 母公司营业收入….
+
+    >>> opens_with_others("其控股子公司研发费用不低于100万元"), opens_with_others("企业研发费用不低于100万元")
+    (True, False)
+    """
+    return _OTHERS.match(words, len(_BEFORE_OTHERS.match(words)[0])) is not None  # type: ignore[index]  # it may match nothing
 
 
 def without_brackets(words: str) -> str:

@@ -15,6 +15,7 @@ from clauses._fillers import (
     is_of_others,
     is_soft,
     means_something,
+    opens_with_others,
     says_whom,
     without_brackets,
 )
@@ -47,6 +48,8 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
 
     `listed` tells that the sentence is an entry of a negative list.
     """
+    if opens_with_others(span.of(place.words)) and not _is_of_carrier(place, span):
+        return [_for_person(place, span, listed)]
     if (tiers := exception_in(place, span) or tiers_in(place, span)) is not None:
         before = trimmed(place.words, Bounds(span.start, tiers.span.start))
         return [*(read_sentence(place, before, listed=listed) if before.start < before.end else ()), tiers]
@@ -59,6 +62,12 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
         found.extend(_read_part(place, part, inside, listed))
     joined = _together(place, found, listed)
     return [_for_person(place, span, listed)] if _is_unclear(place.words, joined) else joined
+
+
+def _is_of_carrier(place: ClauseWords, span: Bounds) -> bool:
+    """Return whether the numbers of a sentence are facts of an incubator, which are about other firms."""
+    found = thresholds_in(place, span)
+    return bool(found) and all("carrier_" in _formula(each) for each in found)
 
 
 def opens_case(place: ClauseWords, span: Bounds) -> bool:

@@ -269,6 +269,18 @@ def test_that_a_definition_asks_nothing() -> None:
     assert told(text) == []
 
 
+@pytest.mark.parametrize("whose", ["母公司", "被投资企业", "在孵企业", "其控股子公司", "合作单位"])
+def test_that_what_is_asked_of_others_is_no_condition_of_the_applicant(whose: str) -> None:
+    for words in _SINGLE:
+        found = told(f"{_HEAD}第三条 申报条件\n（一）{whose}{words}；")
+        assert all("?" in each for each in found), words
+
+
+def test_that_a_preference_is_no_condition() -> None:
+    for words in _SINGLE:
+        assert told(f"{_HEAD}第三条 申报条件\n（一）{words}的企业优先支持；") == [], words
+
+
 def test_that_several_of_the_following_are_left_to_a_person() -> None:
     found = told(f"{_HEAD}第三条 满足下列条件中的两项以上：\n（一）高新技术企业；\n（二）研发费用100万元以上。")
     assert len(found) == 1
