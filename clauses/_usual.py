@@ -23,7 +23,9 @@ _GRADE = re.compile(
     r"(?P<first>[ABMCD])\s*级?(?P<more>(?:\s*[、或和及]\s*[ABMCD]\s*级?)*)(?P<up>\(含\)以上|及以上|以上)?"
 )
 _EXCHANGE = ("北交所", "创业板", "科创板", "主板")
-_UNLISTED = re.compile(r"(?:(?:尚)?未|没有|非)(?:在(?:境内外|国内外|沪深|证券|上海|深圳)[^,，]{0,14})?上市(?:的)?(?:企业|公司)?(?!辅导)")
+_UNLISTED = re.compile(
+    r"(?:(?:尚)?未|没有|非)(?:在(?:境内外|国内外|沪深|证券|上海|深圳)[^,，]{0,14})?上市(?:的)?(?:企业|公司)?(?!辅导)"
+)
 _QUOTED = re.compile(r"(?:已)?(?:成功)?在(?P<where>新三板|北交所|创业板|科创板)(?:成功)?(?:挂牌|上市)")
 _DAY = r"(?P<day>(?P<y>20\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日)"
 _NOT_BEFORE = re.compile(
@@ -35,10 +37,10 @@ _SIDES = {
     "早于": Comparison.BELOW,
     "晚于": Comparison.ABOVE,
 }
-_FOUNDED = re.compile(
-    rf"{_DAY}(?:\(含\))?(?P<side>(?:以|之)?[前后])(?=[^,，;；。]{{0,14}}(?:注册|成立|设立|登记))"
+_INDUSTRY = re.compile(
+    r"^(?:所属行业为|行业属于|属于|属|从事|为|是)?(?P<names>[^,，()]{2,40}?)(?:的)?(?:企业|行业|领域)?$"
 )
-_INDUSTRY = re.compile(r"^(?:所属行业为|行业属于|属于|属|从事|为|是)?(?P<names>[^,，()]{2,40}?)(?:的)?(?:企业|行业|领域)?$")
+_FOUNDED = re.compile(rf"{_DAY}(?:\(含\))?(?P<side>(?:以|之)?[前后])(?=[^,，;；。]{{0,14}}(?:注册|成立|设立|登记))")
 _WORKS = {"工业": ("B", "C", "D")}
 
 
@@ -74,9 +76,7 @@ def _founded(part: str, span: Bounds) -> Iterator[FoundRule]:
     yield FoundRule(where, OnDate(field="founded_on", op=op, day=day), sure=0.7, why=why)
 
 
-def _found(
-    span: Bounds, found: re.Match[str], rule: Rule, label: str, aspect: Aspect | None = None
-) -> FoundRule:
+def _found(span: Bounds, found: re.Match[str], rule: Rule, label: str, aspect: Aspect | None = None) -> FoundRule:
     where = Bounds(span.start + found.start(), span.start + found.end())
     return FoundRule(where, rule, aspect, sure=0.75, why=f"写明了{label}")
 
