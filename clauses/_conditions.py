@@ -31,6 +31,7 @@ _ASKS = re.compile(r"(?:申报|申请|认定|准入|评价|备案)?条件[:：]"
 _DUTY = re.compile(
     r"同等条件|优先(?:支持|推荐|考虑)|追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|专项资金[^，,。]{0,6}安排|列入[^，,。]{0,14}预算|由.{2,20}(?:负责|认定|确定)"
 )
+_FINAL = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)|有效期(?:至|为|[一二三四五两\d])|负责解释")
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
 _STOP = re.compile(r"[。\n]")
 _REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
@@ -254,6 +255,8 @@ class _Reading:
         clause = self._text.clauses[place]
         words = plain(clause.text)
         alone = group.joined is None and self._excludes(place, span)
+        if _FINAL.search(span.of(words)):
+            return
         if group.place is None and (_DUTY.search(span.of(words)) or _TWICE.search(span.of(words))):
             return
         if alone:

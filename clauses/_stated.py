@@ -37,6 +37,8 @@ _GOES_ON = re.compile(r"[^,，、;；的或和且()\s]")
 _AND = re.compile("[、和及与]|以及")
 _FIRMS = re.compile("企业|单位|机构|组织|公司|法人|主体|团队|人才|人员|孵化器|空间|院|校|平台|实验室|中心")
 _BEGINS = re.compile("具有|具备|拥有|实行|从事|符合|未|无|没有|不得|不属|财务|信用|已|正常")
+_HAS_DONE = re.compile(r"(?:对)?(?:已)?(?:完成|获得|取得|通过|建有|拥有|具有|从事|纳入|入选|列入)[^,，、\d]{2,16}$")
+_SHALL_BE = re.compile("(?:应当?|须|必须|需)(?:为|是)")
 _LINK = re.compile("或者|或|并且|且|并|同时")
 _CASE = re.compile(r"(?:的|时|的(?:企业|单位|机构|项目|情况下))(?:\([^()]*\))?$")
 _WHOM = ("org_type", QUANTITIES["size"].formula, "person_degree", "person_title")
@@ -86,7 +88,14 @@ def _is_conditional(place: ClauseWords, span: Bounds) -> bool:
     if any(_THEN.match(place.words, end) for end in ends):
         return True
     numbered = [part for part in parts(place.words, span) if place.figures_in(part)]
-    return any(_CASE.search(part.of(place.words)) for part in numbered[:-1])
+    return any(_CASE.search(part.of(place.words)) and not _is_whole(place, part) for part in numbered[:-1])
+
+
+def _is_whole(place: ClauseWords, part: Bounds) -> bool:
+    """Return whether a part says who may apply at all: 应为注册满一年的企业, 注册满一年的企业."""
+    ages = [each for each in thresholds_in(place, part) if _is_age(each)]
+    only_ages = len(ages) == len(place.figures_in(part)) and not part.of(place.words).endswith(("的", "时"))
+    return only_ages or _SHALL_BE.search(part.of(place.words)) is not None
 
 
 def _is_list(place: ClauseWords, span: Bounds) -> bool:
@@ -117,6 +126,8 @@ def _cut(place: ClauseWords, part: Bounds) -> Iterator[Bounds]:
     for found in re.finditer("、|并且|且|并", part.of(place.words)):
         at = part.start + found.start()
         verb = found[0] == "、" and _BEGINS.match(place.words, at + 1) is not None
+        done = found[0] == "、" and _HAS_DONE.match(place.words, start, at) is not None
+        verb = verb or (done and bool(place.figures_in(Bounds(at, part.end))))
         if verb or (place.figures_in(Bounds(start, at)) and place.figures_in(Bounds(at, part.end))):
             yield Bounds(start, at)
             start = at + len(found[0])
