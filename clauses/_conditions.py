@@ -15,7 +15,7 @@ from clauses._groups import GroupOpening, opening_in
 from clauses._manuals import manual
 from clauses._negatives import aspect_of
 from clauses._phrases import Bounds, ClauseWords, parts, sentences, trimmed
-from clauses._scores import scores_in
+from clauses._scores import ScoreTable, scores_in
 from clauses._stated import for_person, opens_case, read_sentence
 from clauses._structure import FOLLOWS, VERB, alternative_before, behind_colon, either, end_of, excluded, is_title
 from clauses._subjects import subjects_in
@@ -36,7 +36,9 @@ _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项�
 _STOP = re.compile(r"[。\n]")
 _REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
 _DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
-_HEADING = re.compile(r"^[^，,。；;]{0,20}(?:条件|要求|对象|范围|主体|标准|情形|清单|内容)$")
+_HEADING = re.compile(
+    r"^[^，,。；;]{0,20}(?:条件|要求|对象|范围|主体|标准|情形|清单|内容|指标|计分|评分)(?:\([^()]*\))?$"
+)
 
 
 def propose(text: PolicyText) -> Iterator[Proposal]:
@@ -55,6 +57,7 @@ class _Reading:
     def __init__(self, text: PolicyText) -> None:
         self._text = text
         self._into = Collected(text)
+        self._tables: list[ScoreTable] = []
         self._scored: set[int] = set()
         self._told: set[tuple[int, Bounds]] = set()
 
@@ -62,13 +65,12 @@ class _Reading:
         """Return the proposals of the document."""
         for table in scores_in(self._text):
             self._scored |= {below for item in table.items for below in range(item, end_of(self._text.clauses, item))}
-            self._told.add((table.clause, table.sentence))
-            self._into.conditions(table.clause, table.found.span, [table.found], OUTSIDE)
-            for part in table.rest:
-                self._sentence(table.clause, part, OUTSIDE)
+            self._tables.append(table)
         place = 0
         while place < len(self._text.clauses):
             place = self._clause(place, OUTSIDE)
+        for table in tuple(self._tables):
+            self._score(table, OUTSIDE)
         return self._into.found
 
     def of_support(self) -> list[Proposal]:
@@ -254,6 +256,10 @@ class _Reading:
     def _sentence(self, place: int, span: Bounds, group: OpenGroup) -> None:
         clause = self._text.clauses[place]
         words = plain(clause.text)
+        marks = ClauseWords(self._text, place).figures_in(span)
+        if table := next((each for each in self._tables if each.clause == place and each.mark in marks), None):
+            self._score(table, group)
+            return
         alone = group.joined is None and self._excludes(place, span)
         if _FINAL.search(span.of(words)):
             return
@@ -275,6 +281,14 @@ class _Reading:
             content = GroupContent(joined=Joined.NONE, aspect=Aspect.NEGATIVE)
             group = self._into.group(place, span, content, OUTSIDE, "原文写明不予支持")
         self._into.conditions(place, span, found, group)
+
+    def _score(self, table: ScoreTable, group: OpenGroup) -> None:
+        """Propose a score table at its pass mark, with what else the sentence of the mark asks."""
+        self._tables.remove(table)
+        words = ClauseWords(self._text, table.clause)
+        found = [table.found, *(each for part in table.rest for each in read_sentence(words, part))]
+        found.sort(key=lambda each: each.span)
+        self._into.conditions(table.clause, Bounds(found[0].span.start, found[-1].span.end), found, group)
 
     def _excludes(self, place: int, span: Bounds) -> bool:
         """Return whether a sentence outside a group says what excludes: by its words, or by the headings above it."""

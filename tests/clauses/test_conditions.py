@@ -238,6 +238,23 @@ def test_that_a_score_table_is_one_condition_with_judged_and_counted_items() -> 
     ]
 
 
+def test_that_a_score_that_is_an_alternative_stands_in_its_group() -> None:
+    text = _SCORE.replace(
+        "综合评价总分100分，得分不低于60分。",
+        "总分100分，综合评价得分不低于60分，或满足下列条件之一：\n（一）高新技术企业；\n（二）雏鹰企业。\n第四条 评价指标",
+    )
+    assert [each.partition(":")[0] for each in told(f"{_HEAD}{text}")] == [
+        "任一 > score >= 60",
+        "任一 > holds hnte",
+        "任一 > holds chuying",
+    ]
+
+
+def test_that_a_score_table_that_does_not_add_up_is_left_to_a_person() -> None:
+    found = told(f"{_HEAD}{_SCORE.replace('总分100分', '总分120分')}")
+    assert not any("score" in each for each in found)
+
+
 def test_that_a_condition_of_support_belongs_to_those_who_get_it() -> None:
     one = "第七条 对上年度研发费用100万元以上的企业，给予10万元补助，每家企业每年最高50万元。"
     assert told(f"{_HEAD}{one}") == ["rd_expense[-1] >= 100", "org_type in 企业"]
@@ -339,22 +356,36 @@ def test_that_the_conditions_of_the_known_documents_are_right_and_hardly_any_is_
     assert total["wrong"] <= 0.02 * asked
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.integers(0, len(_MEASURE)),
-            st.integers(0, 6),
-            st.sampled_from(
-                ["", "且", "或", "，", "；", "\n", "。", "：", "100", "5%", "不", "之一", "万元", "（", "的"]
-            ),
-        ),
-        min_size=1,
-        max_size=6,
-    )
+_TEXTS = (_MEASURE, *(path.read_text(encoding="utf-8") for path in conditions.documents()))
+_WORDS = (
+    "",
+    "且",
+    "或",
+    "，",
+    "；",
+    "\n",
+    "。",
+    "：",
+    "100",
+    "5%",
+    "不",
+    "之一",
+    "万元",
+    "（",
+    "的",
+    "其中",
+    "（一）",
+    "分",
 )
-def test_that_no_number_is_invented_in_texts_with_errors(edits: list[tuple[int, int, str]]) -> None:
-    text = _MEASURE
-    for place, length, words in edits:
+
+
+@given(
+    st.sampled_from(_TEXTS),
+    st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 6), st.sampled_from(_WORDS)), min_size=1, max_size=6),
+)
+def test_that_no_number_is_invented_in_texts_with_errors(text: str, edits: list[tuple[int, int, str]]) -> None:
+    for at, length, words in edits:
+        place = at % len(text)
         text = text[:place] + words + text[place + length :]
     _check(text)
 
