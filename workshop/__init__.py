@@ -27,7 +27,7 @@ from workshop.editing import (
     with_rest_answered,
 )
 from workshop.figures import FigureCount, OpenFigure, figure_count
-from workshop.from_policy import draft_from_policy
+from workshop.from_policy import draft_from_policy, draft_of_next_version
 from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
 from workshop.live import LiveFirms, NotMade, as_example, live_firms
@@ -82,6 +82,7 @@ __all__ = [
     "draft_from",
     "draft_from_policy",
     "draft_from_texts",
+    "draft_of_next_version",
     "figure_count",
     "find_quote",
     "firm_ladder",

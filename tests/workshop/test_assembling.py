@@ -52,6 +52,7 @@ from workshop import (
     draft_bytes,
     draft_from,
     draft_from_policy,
+    draft_of_next_version,
     nest,
     quote_of,
     reject,
@@ -283,3 +284,14 @@ def test_that_a_day_that_the_words_do_not_have_is_a_problem_of_its_card() -> Non
 def test_that_a_policy_without_a_name_is_not_finished() -> None:
     made = _made(with_heads(finished_draft(), name=" "))
     assert [(p.part, p.text) for p in made.problems] == [("name", "没有写政策名称")]
+
+
+@usefixtures
+def test_that_a_next_version_begins_with_the_last_one_which_ends_the_day_before() -> None:
+    whole = _made(finished_draft()).policy
+    assert whole is not None
+    made = _made(draft_of_next_version(whole, {}, date(2027, 1, 1)))
+    assert made.policy is not None
+    former, newest = made.policy.versions
+    assert former == replace(whole.versions[-1], expires=date(2026, 12, 31))
+    assert newest == replace(whole.versions[-1], effective=date(2027, 1, 1))
