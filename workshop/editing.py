@@ -197,7 +197,11 @@ def move(draft: Draft, card: str, before: str = "", into: str | None = None) -> 
 
 def with_quote(draft: Draft, card: str, quote: Quote | None, figures: Sequence[int] = ()) -> Draft:
     """Say which words of a document a card rests on, and which of their figures it answers for."""
-    rest = tuple(left for each in draft.cards if each.id == card or (left := _without(each, quote, figures)))
+    rest = tuple(
+        each if each.id == card else left
+        for each in draft.cards
+        if each.id == card or (left := _without(each, quote, figures)) is not None
+    )
     return _put(replace(draft, cards=rest), replace(_card(draft, card), quote=quote, figures=tuple(sorted(figures))))
 
 

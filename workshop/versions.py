@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from clauses import Clause, Figure, PolicyText
 from workshop._flat import folded
 from workshop._numbers import renewed
-from workshop.anchors import find_quote, opposite, quote_of, remainder
+from workshop.anchors import find_quote, followed, opposite, quote_of, remainder
 from workshop.model import AnchorState, Card, CardState, Draft, Quote, QuotedPlace
 
 _PAIRED = 0.5
@@ -275,6 +275,8 @@ def _found(before: Clause, after: Clause, start: int, end: int) -> tuple[AnchorS
     found = find_quote(new, quote)
     if found.state is AnchorState.ORPHANED:
         found = remainder(new, quote)
+    elif found.state is AnchorState.AMBIGUOUS and (place := followed(old, new, quote)).state is AnchorState.FOUND:
+        found = place
     return found.state, found.start, found.end
 
 
