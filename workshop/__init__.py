@@ -16,7 +16,6 @@ from workshop.editing import (
     remove,
     reopen,
     take,
-    take_whole,
     to_person,
     unnest,
     with_answer,
@@ -24,9 +23,9 @@ from workshop.editing import (
     with_fact,
     with_heads,
     with_quote,
-    with_rest_answered,
+    with_remark,
 )
-from workshop.figures import FigureCount, OpenFigure, figure_count
+from workshop.figures import FigureCount, OpenFigure, figure_cards, figure_count
 from workshop.from_policy import draft_from_policy, draft_of_next_version
 from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
@@ -83,6 +82,7 @@ __all__ = [
     "draft_from_policy",
     "draft_from_texts",
     "draft_of_next_version",
+    "figure_cards",
     "figure_count",
     "find_quote",
     "firm_ladder",
@@ -99,7 +99,6 @@ __all__ = [
     "settled",
     "still_to_show",
     "take",
-    "take_whole",
     "text_bytes",
     "to_person",
     "tree_of",
@@ -112,5 +111,5 @@ __all__ = [
     "with_figure_cards",
     "with_heads",
     "with_quote",
-    "with_rest_answered",
+    "with_remark",
 ]

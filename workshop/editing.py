@@ -29,15 +29,6 @@ def take(draft: Draft, card: str) -> Draft:
     return _put(draft, replace(found, state=_taken(found, found.content)))
 
 
-def take_whole(draft: Draft, group: str) -> Draft:
-    """Take a group and everything in it that has a content and is not decided yet, as one decision."""
-    draft = take(draft, group)
-    for card in inside(tree_of(draft), group):
-        if card.state is CardState.OPEN and card.content is not None:
-            draft = take(draft, card.id)
-    return draft
-
-
 def change(draft: Draft, card: str, content: Content, remark: str = "") -> Draft:
     """Take a card with another content; its id and its place in the document stay."""
     found = _card(draft, card)
@@ -205,6 +196,11 @@ def with_quote(draft: Draft, card: str, quote: Quote | None, figures: Sequence[i
     return _put(replace(draft, cards=rest), replace(_card(draft, card), quote=quote, figures=tuple(sorted(figures))))
 
 
+def with_remark(draft: Draft, card: str, remark: str) -> Draft:
+    """Say in words why a card is decided as it is, such as why its number is not the one of the document."""
+    return _put(draft, replace(_card(draft, card), remark=remark))
+
+
 def with_heads(draft: Draft, **changes: object) -> Draft:
     """Change what the policy says at its head (fields of `Policy`), and `effective`, `expires`, `note` of its version."""
     own = {name: value for name, value in changes.items() if name in _DRAFT_FIELDS}
@@ -217,15 +213,6 @@ def with_answer(draft: Draft, aspect: Aspect, stated: Stated | None) -> Draft:
     rest = tuple(pair for pair in draft.answers if pair[0] is not aspect)
     given = (*rest, (aspect, stated)) if stated is not None else rest
     return replace(draft, answers=tuple(sorted(given, key=lambda pair: tuple(Aspect).index(pair[0]))))
-
-
-def with_rest_answered(draft: Draft, stated: Stated) -> Draft:
-    """Say the same about every aspect of the applicants that no card, open or taken, and no answer speaks of."""
-    spoken = {aspect for aspect, _ in draft.answers}
-    spoken |= {aspect for card in draft.cards if card.state is not CardState.REJECTED and (aspect := aspect_of(card))}
-    for aspect in Aspect:
-        draft = draft if aspect in spoken else with_answer(draft, aspect, stated)
-    return draft
 
 
 def with_fact(draft: Draft, field: Field) -> Draft:

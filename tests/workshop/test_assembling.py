@@ -59,6 +59,7 @@ from workshop import (
     reopen,
     with_answer,
     with_heads,
+    with_remark,
 )
 
 __all__ = ["proposing"]
@@ -121,6 +122,15 @@ def test_that_a_number_that_the_words_do_not_have_is_a_problem_of_its_card() -> 
     card = next(card for card in draft.cards if card.quote is not None and "100万元" in card.quote.exact)
     made = _made(change(draft, card.id, at_least(RD, "500")))
     assert [(p.card, p.text) for p in made.problems] == [(card.id, "条件里的 500万元 与原文的 100万元 不同")]
+
+
+@usefixtures
+def test_that_a_remark_says_why_a_number_is_not_the_one_of_the_words() -> None:
+    draft = finished_draft()
+    card = next(card for card in draft.cards if card.quote is not None and "100万元" in card.quote.exact)
+    draft = change(draft, card.id, at_least(RD, "500"))
+    assert _made(draft).problems != ()
+    assert _made(with_remark(draft, card.id, "按修订通知改为 500 万元")).problems == ()
 
 
 @usefixtures
