@@ -22,9 +22,6 @@ _YEARS = re.compile(
 """Years, which belong to a number; beside another condition they say something of their own."""
 _WHOM = re.compile(r"(?:的|对)?[^,，、\d]{2,16}?(?:企业|单位|机构|公司|孵化器|众创空间|个体工商户)")
 _OTHERS = re.compile(
-    r"投资方|受让方|转让方|借款人|负责人|实际控制人|法定代表人|股东|标的|发起人|受资|出资|入股|子公司|在孵|入驻|被投|关联|创办|控股|所属|成员|合作|依托|其他|上下游|毕业|母公司|总部|引进|服务"
-)
-_OTHERS = re.compile(
     r"投资方|受让方|转让方|借款人|负责人|实际控制人|法定代表人|股东|标的|发起人|受资|出资|入股|子公司|在孵|入驻|被投|关联|创办|控股|所属|成员|合作单位|合作方|依托|其他|上下游|毕业|母公司|总部|引进|服务对象|服务企业"
 )
 """Firms that are not the applicant."""
