@@ -20,7 +20,7 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Return everything that stands against a policy made of a draft, what is undecided first."""
     found = [
-        *_undecided(draft),
+        *_undecided(draft, figures),
         *_figures(figures),
         *_heads(policy),
         *_numbers(draft, texts),
@@ -55,19 +55,22 @@ def _heads(policy: Policy) -> Iterator[Problem]:
 _EXAMPLE = "重新看这家例子企业：结论对就改例子，不对就改条件"
 
 
-def _undecided(draft: Draft) -> Iterator[Problem]:
-    done = settled(draft)
+def _undecided(draft: Draft, figures: FigureCount) -> Iterator[Problem]:
+    done, numbers = settled(draft), {figure.card: figure.text for figure in figures.open}
     for card in draft.cards:
-        if card.id not in done:
+        if card.id not in done and card.content is None:
+            yield Problem(text=f"数字“{numbers.get(card.id, '')}”还没有处理", advice=_BARE, card=card.id)
+        elif card.id not in done:
             yield Problem(text="这张卡片还没有决定", advice="采纳、改、交人工核实，或标为“不是条件”", card=card.id)
+
+
+_BARE = "写成条件或支持，交人工核实，或标为“不是条件”"
 
 
 def _figures(figures: FigureCount) -> Iterator[Problem]:
     for figure in figures.open:
         if not figure.card:
-            yield Problem(
-                text=f"数字“{figure.text}”还没有处理", advice="为它建一张卡片，或标为“不是条件”", part="figures"
-            )
+            yield Problem(text=f"数字“{figure.text}”还没有处理", advice=_BARE, part="figures")
 
 
 def _numbers(draft: Draft, texts: Mapping[str, PolicyText]) -> Iterator[Problem]:

@@ -106,6 +106,14 @@ def test_that_an_undecided_card_keeps_the_policy_from_being_finished() -> None:
 
 
 @usefixtures
+def test_that_a_number_that_waits_in_its_card_is_told_as_a_number() -> None:
+    draft = finished_draft()
+    bare = next(card for card in draft.cards if card.content is None)
+    made = _made(reopen(draft, bare.id))
+    assert [(problem.card, problem.text) for problem in made.problems] == [(bare.id, "数字“3年”还没有处理")]
+
+
+@usefixtures
 def test_that_a_number_without_a_decision_keeps_the_policy_from_being_finished() -> None:
     draft = finished_draft()
     bare = next(card for card in draft.cards if card.content is None)
