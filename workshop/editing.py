@@ -47,8 +47,13 @@ def reject(draft: Draft, card: str, remark: str = "") -> Draft:
 
 
 def to_person(draft: Draft, card: str, reason: ManualReason, suggestion: str = "", holder: str = "") -> Draft:
-    """Let a person confirm what the words of a card say; cards inside it are covered by that."""
+    """Let a person confirm what the words of a card say; cards inside it are covered by that.
+
+    Raises: ValueError if the card is no condition: what a policy gives is no question to a person.
+    """
     found = _card(draft, card)
+    if not is_question(found.content):
+        raise ValueError(card)
     rule = found.content.rule if isinstance(found.content, RuleContent) else None
     manual = Manual(
         text=_words(found),
@@ -61,6 +66,11 @@ def to_person(draft: Draft, card: str, reason: ManualReason, suggestion: str = "
     )
     content = named(RuleContent(rule=manual, aspect=aspect_of(found)), *source_of(draft, found.quote))
     return _put(draft, replace(found, content=content, state=CardState.MANUAL))
+
+
+def is_question(content: Content | None) -> bool:
+    """Return whether a person can be asked about a content: a condition, a group of them, or a number without a card."""
+    return content is None or isinstance(content, (RuleContent, GroupContent))
 
 
 def _words(card: Card) -> str:
@@ -82,7 +92,8 @@ def add(
     draft: Draft, content: Content, quote: Quote | None, parent: str = "", figures: Sequence[int] = ()
 ) -> tuple[Draft, str]:
     """Add a card that a person made, and return its id. `figures` it takes from the cards that had them before."""
-    words = f"{type(content).__name__} {quote.exact if quote is not None else msgspec.json.encode(content).decode()}"
+    said = quote.exact if quote is not None else msgspec.json.encode(content).decode()
+    words = f"{type(content).__name__} {said}"
     name = card_id(words, ids_of(draft))
     whole = named(content, *source_of(draft, quote))
     card = Card(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from clauses import GroupContent, PolicyText, SupportContent
+from clauses import CallsContent, Content, GroupContent, PolicyText, SupportContent, ValidityContent
 from matcher import disagreements
 from policies import Aspect, Policy, ValidationError, check_policy
 from workshop.days import foreign_days
@@ -25,6 +25,7 @@ def problems_of(
         *_heads(policy),
         *_numbers(draft, texts),
         *_groups(draft),
+        *_said_twice(draft),
         *_answers(draft),
     ]
     unsound = unsound_cards(draft)
@@ -103,6 +104,35 @@ def _groups(draft: Draft) -> Iterator[Problem]:
         if card.id in counted and isinstance(card.content, GroupContent):
             if not any(member.id in counted for member in tree.get(card.id, ())):
                 yield Problem(text="这一组里没有条件", advice="放进条件，或把整组标为“不是条件”", card=card.id)
+
+
+def _said_twice(draft: Draft) -> Iterator[Problem]:
+    """Yield the cards that say again, and otherwise, what a policy can say only once."""
+    counted = counting(draft)
+    first: dict[str, object] = {}
+    for card in draft.cards:
+        for name, value in _single(card.content) if card.id in counted else ():
+            if first.setdefault(name, value) != value:
+                yield Problem(
+                    text=f"“{name}”说了两次，政策里只能有一个", advice="留一张，另一张标为“不是条件”", card=card.id
+                )
+
+
+def _single(content: Content | None) -> Iterator[tuple[str, object]]:
+    match content:
+        case ValidityContent(validity=validity):
+            yield "有效期", validity
+        case CallsContent(calls=calls):
+            told: dict[str, object] = {
+                "常年受理": calls.rolling,
+                "依法享受": calls.by_law,
+                "暂停受理": calls.paused,
+                "额度用完": calls.used_up,
+                "恢复受理": calls.reopens,
+            }
+            yield from ((name, value) for name, value in told.items() if value)
+        case _:
+            return
 
 
 def _answers(draft: Draft) -> Iterator[Problem]:

@@ -9,8 +9,17 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from clauses import CallsContent, GroupContent, Joined, RuleContent, SupportContent, TextLine, read_lines
-from policies import Aspect, Call, Calls, Policy, Stated, Unit
+from clauses import (
+    CallsContent,
+    GroupContent,
+    Joined,
+    RuleContent,
+    SupportContent,
+    TextLine,
+    ValidityContent,
+    read_lines,
+)
+from policies import Aspect, Call, Calls, Policy, Stated, Unit, Validity
 from policies.loader import LIBRARY_FOLDER, read_entries, read_policy
 from policies.rules import (
     All,
@@ -313,3 +322,11 @@ def test_that_a_next_version_begins_with_the_last_one_which_ends_the_day_before(
     former, newest = made.policy.versions
     assert former == replace(whole.versions[-1], expires=date(2026, 12, 31))
     assert newest == replace(whole.versions[-1], effective=date(2027, 1, 1))
+
+
+@usefixtures
+def test_that_what_a_policy_says_once_is_not_said_twice() -> None:
+    draft, _ = add(finished_draft(), ValidityContent(validity=Validity(months=36)), None)
+    assert _made(draft).problems == ()
+    again, name = add(draft, ValidityContent(validity=Validity(months=24)), None)
+    assert [(p.card, p.text) for p in _made(again).problems] == [(name, "“有效期”说了两次，政策里只能有一个")]

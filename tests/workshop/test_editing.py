@@ -76,6 +76,13 @@ def test_that_a_person_is_asked_in_the_words_of_the_document() -> None:
     )  # fmt: skip
 
 
+def test_that_a_person_is_asked_about_conditions_only() -> None:
+    draft = open_draft()
+    award = _with_words(draft, "一次性给予").id
+    with pytest.raises(ValueError, match=award):
+        to_person(draft, award, ManualReason.PAPERS)
+
+
 def test_that_a_reopened_card_is_as_it_was_proposed() -> None:
     draft = open_draft()
     card = _with_words(draft, "上年研发费用")
