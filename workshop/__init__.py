@@ -23,7 +23,7 @@ from workshop.editing import (
     with_heads,
     with_quote,
 )
-from workshop.figures import FigureCount, OpenFigure, figure_count
+from workshop.figures import FigureCount, OpenFigure, figure_count, places_of
 from workshop.from_policy import draft_from_policy
 from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
@@ -76,6 +76,7 @@ __all__ = [
     "live_firms",
     "move",
     "nest",
+    "places_of",
     "policy_text",
     "quote_of",
     "reject",

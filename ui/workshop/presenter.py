@@ -58,7 +58,8 @@ class WorkshopPresenter:
     def rows(self) -> Rows:
         """The rows of the present draft."""
         if self._rows is None or self._rows[0] is not self.draft:
-            anchors = {card.id: self._anchor(card.quote) for card in self.draft.cards if card.quote is not None}
+            quotes = (words.quote for card in self.draft.cards for words in workshop.places_of(card))
+            anchors = {quote: self._anchor(quote) for quote in quotes}
             decided = {card.id for card in self.draft.cards if card.state.decided}
             notes = {problem.card: problem.text for problem in self.assembled.problems if problem.card in decided}
             waiting = {(each.sha256, each.clause, each.start) for each in self.assembled.figures.open}

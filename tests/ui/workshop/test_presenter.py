@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -297,3 +299,27 @@ def test_that_cards_that_wait_are_one_problem(presenter: WorkshopPresenter) -> N
 def test_that_heads_are_changed(presenter: WorkshopPresenter, name: str) -> None:
     presenter.set_heads(**{name: "新的"})
     assert getattr(presenter.draft.heads, name) == "新的"
+
+
+DOCUMENTS = sorted(
+    path for path in (Path(__file__).parents[2] / "clauses/documents").glob("*.txt") if path.suffixes == [".txt"]
+)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_that_marks_and_count_agree_over_a_whole_document(path: Path, kept: Kept) -> None:
+    presenter = WorkshopPresenter(opened_notice(kept, path.read_text(encoding="utf-8")), ON)
+    steps = 0
+    while not all(card.state.decided for card in presenter.draft.cards) and steps < 300:
+        figures = presenter.assembled.figures
+        assert sum(row.open_count for row in presenter.clauses) == figures.total - figures.decided
+        presenter.go_to_open()
+        if presenter.card_now().content is None:
+            presenter.reject()
+        else:
+            presenter.take_all()
+        steps += 1
+    assert presenter.assembled.figures.open == ()
+    marks = [mark for row in presenter.clauses for mark in row.marks]
+    assert all(mark.state.decided and mark.card for mark in marks)
+    assert steps <= 40
