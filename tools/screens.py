@@ -24,11 +24,16 @@ from tests.papers.make import xlsx_of  # noqa: E402
 from tests.papers.make_tax import Return, whole_return  # noqa: E402
 from tools.make_papers import statements  # noqa: E402
 from ui.app import make_application  # noqa: E402
+from ui.desk.page import DUE  # noqa: E402
 from ui.firms.importing import RegisterImportDialog  # noqa: E402
+from ui.library import LibraryPage  # noqa: E402
+from ui.own_policies.reading import source_of_copy  # noqa: E402
+from ui.own_policies.starting import DraftOpener  # noqa: E402
 from ui.papers import PapersDialog  # noqa: E402
 from ui.screening import ScreeningPage  # noqa: E402
 from ui.widgets import theme  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
+from workshop import assembled, draft_bytes, draft_from, with_heads  # noqa: E402
 
 TARGET = ROOT / "build" / "screens"
 HANDBOOK = {
@@ -38,6 +43,9 @@ HANDBOOK = {
     "firm": "light-firm",
     "visit": "light-visiting",
     "sheet": "light-sheet",
+    "door": "light-door",
+    "workshop": "light-workshop",
+    "review": "light-review",
 }
 ON = date(2026, 11, 24)
 WIDTH = 1366
@@ -151,6 +159,61 @@ def papers(window: MainWindow, scheme: str, folder: Path) -> None:
     dialog.reject()
 
 
+NOTICE = """\
+天津市河东区科技型企业研发投入奖补办法
+津东科规〔2026〕3号
+第一条　为鼓励企业加大研发投入，制定本办法。
+第二条　申请奖补的企业应当同时满足下列条件：
+（一）在河东区注册的独立法人企业；
+（二）上年度研发费用不低于100万元；
+（三）研发费用占营业收入比例不低于5%。
+第三条　对符合条件的企业，按上年度研发费用的10%给予奖补，最高不超过50万元。
+第四条　申报时间为2026年3月9日至6月30日。
+第五条　本办法自2026年1月1日起施行，有效期三年。
+天津市河东区科学技术局
+2025年12月20日
+"""
+
+
+def own_policies(window: MainWindow, scheme: str) -> None:
+    """Save screenshots of the door for a notice, of its draft, and of a corrected policy that waits for review."""
+    window.go("library", ())
+    page = window.page("library")
+    assert isinstance(page, LibraryPage)
+    assert page.door is not None
+    page.door.read([source_of_copy(NOTICE)])
+    wait(1000)
+    page.door.resize(1000, 560)
+    grab(page.door, f"{scheme}-door")
+    page.door.begin()
+    while not window.desk.book.policies.revisions():
+        wait(200)
+    wait(1500)
+    grab(window, f"{scheme}-workshop")
+    review(window, scheme)
+    for target in (None, DUE):
+        window.go("own", target)
+        grab(window, f"{scheme}-own-{target}")
+
+
+def review(window: MainWindow, scheme: str) -> None:
+    """Save a screenshot of a corrected policy as the second person sees it."""
+    desk, store = window.desk, window.desk.book.policies
+    policy = desk.library.get("tj-chuying")
+    assert policy is not None
+    desk.settings.change(officer="王敏")
+    number = DraftOpener.of(desk).correction(policy)
+    draft = draft_from(store.revision(number).body)
+    draft = with_heads(draft, apply_at="河东区政务服务中心 3 楼科技窗口")
+    made = assembled(draft, {}, ON)
+    assert made.policy is not None
+    store.keep(number, draft_bytes(draft), draft.heads.name, "王敏")
+    store.submit(number, made.policy, (), "王敏", "受理窗口搬了")
+    desk.settings.change(officer="李明")
+    window.go("own", number)
+    grab(window, f"{scheme}-review")
+
+
 def run(*, handbook: bool) -> int:
     """Save all screenshots."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -168,6 +231,7 @@ def run(*, handbook: bool) -> int:
             pages(window, scheme, numbers[-1])
             importing(window, scheme, Path(folder))
             papers(window, scheme, Path(folder))
+            own_policies(window, scheme)
             window.show_handbook()
             wait(300)
             window.close()

@@ -123,7 +123,7 @@ class HomePage(Page):
     def _read(self) -> Board:
         with self.desk.open_book() as book:
             board = gather(book, self.desk.on)
-            due = policies_due(book.policies, self.desk.library, self.desk.on)
+            due = policies_due(book.policies, self.desk)
         return replace(board, sections={**board.sections, CardName.DUE: due})
 
     def _matching(self, stop: Event) -> Callable[[], object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from ui.desk.page import Page
 from ui.library.model import RowDelegate, RowModel
 from ui.library.panel import ReadingPanel
 from ui.library.presenter import FILTERS, LibraryPresenter, LibraryRow, tip
-from ui.own_policies.call import keep_round
+from ui.own_policies.call import added_rounds, keep_round, take_out_round
 from ui.own_policies.starting import DraftOpener
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
@@ -34,12 +35,11 @@ from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from policies import Policy
     from ui.desk.desk import Desk
     from ui.library.booklet import BookletDialog
-    from ui.own_policies.call import CallForm
     from ui.own_policies.call_dialog import CallDialog
     from ui.own_policies.intake_dialog import IntakeDialog
     from ui.own_policies.reading import DocumentRead
@@ -306,19 +306,28 @@ class LibraryPage(Page):
 
         policy = self.presenter.policy
         if policy is not None:
-            self.call = CallDialog(policy, self.desk.as_of, self)
-            self.call.given.connect(lambda form: self._add_round(policy, form))
+            self.call = CallDialog(policy, added_rounds(self.desk, policy), self.desk.as_of, self)
+            self.call.given.connect(
+                lambda form: self._change_rounds(policy, partial(keep_round, self.desk, policy, form))
+            )
+            self.call.removed.connect(
+                lambda entry: self._change_rounds(policy, partial(take_out_round, self.desk, entry), stay=True)
+            )
             self.call.finished.connect(self.call.deleteLater)
             self.call.open()
 
-    def _add_round(self, policy: Policy, form: CallForm) -> None:
+    def _change_rounds(self, policy: Policy, change: Callable[[], None], *, stay: bool = False) -> None:
+        """Adds or takes out a round; the dialog closes after one was added, and tells why one was refused."""
         assert self.call is not None  # it asked
         try:
-            keep_round(self.desk, policy, form)
+            change()
         except UserError as error:
             self.call.refuse(str(error))
             return
-        self.call.accept()
+        if stay:
+            self.call.show_added(added_rounds(self.desk, policy))
+        else:
+            self.call.accept()
 
     @override
     def apply_theme(self, colours: theme.Colours) -> None:

@@ -13,6 +13,7 @@ from ui.widgets.clipboard_cells import clean
 
 if TYPE_CHECKING:
     from policies import Policy
+    from policies.own import OwnCall
     from ui.desk.desk import Desk
 
 _YEAR = re.compile(r"20\d\d(?=\s*[年./-])")
@@ -106,6 +107,23 @@ def keep_round(desk: Desk, policy: Policy, form: CallForm) -> None:
     keys = {document.key for document in policy.documents}
     desk.book.policies.add_call(policy.id, form.call(), desk.officer, keys)
     desk.refresh_library()
+
+
+def take_out_round(desk: Desk, entry: OwnCall) -> None:
+    """Takes a round that was added out again. Raises: UserError if it is not there."""
+    desk.book.policies.remove_call(entry.number, desk.officer)
+    desk.refresh_library()
+
+
+def added_rounds(desk: Desk, policy: Policy) -> tuple[OwnCall, ...]:
+    """Returns the rounds of a policy that the bureau added."""
+    names = {policy.id, *policy.other_ids}
+    return tuple(entry for entry in desk.book.policies.calls() if entry.policy_id in names)
+
+
+def added_words(entry: OwnCall) -> str:
+    """Returns a round that was added, its source and by whom."""
+    return f"{entry.call.year} 年 {_span(entry.call.opens, entry.call.closes)}　{entry.call.source}　{entry.who} 加"
 
 
 def sources_of(policy: Policy) -> tuple[str, ...]:

@@ -5,27 +5,46 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ui.own_policies.call import CallForm, form_from_line, known_rounds, sources_of
+from ui.own_policies.call import CallForm, added_words, form_from_line, known_rounds, sources_of
 from ui.widgets import theme
 from ui.widgets.line import PasteCleaningLineEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from policies import Policy
+    from policies.own import OwnCall
 
+_ADDED = 84
+"""The height in pixels of the list of the rounds that were added: three lines."""
 _FIELDS = {"year": "年度", "opens": "开始日", "closes": "截止日"}
 
 
 class CallDialog(QDialog):
-    """A QDialog asking for a round of a policy. The signal `given` carries the form; it is open until `accept`."""
+    """A QDialog asking for a round of a policy; below it the rounds that the bureau added, to be taken out again.
+
+    The signal `given` carries the form, and it is open until `accept`; `removed` carries a round that was added.
+    """
 
     given = Signal(object)
+    removed = Signal(object)
 
-    def __init__(self, policy: Policy, on: date, parent: QWidget | None = None) -> None:
+    def __init__(self, policy: Policy, added: Sequence[OwnCall], on: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("加一轮申报")
         self.setMinimumWidth(520)
@@ -38,10 +57,12 @@ class CallDialog(QDialog):
         self.source.setEditable(True)
         self.source.addItems(list(sources_of(policy)))
         self.source.setCurrentText("")
+        self.added, self.remove = QListWidget(), QPushButton("删除这一轮")
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.add = self.buttons.addButton("加上", QDialogButtonBox.ButtonRole.AcceptRole)
         self._build()
         self._connect()
+        self.show_added(added)
         self._show()
 
     def _build(self) -> None:
@@ -51,6 +72,9 @@ class CallDialog(QDialog):
         self.known.setObjectName("muted")
         for label in (self.head, self.known, self.words, self.message):
             label.setWordWrap(True)
+        self.added.setAccessibleName("本局加的申报轮次")
+        self.added.setMaximumHeight(_ADDED)
+        self.remove.setAutoDefault(False)
         self.line.setPlaceholderText("2026 年申报：3 月 9 日—6 月 30 日")
         self.line.setAccessibleName("一句话")
         self.source.setAccessibleName("出处")
@@ -71,6 +95,8 @@ class CallDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self.words)
         column.addWidget(self.message)
+        column.addWidget(self.added)
+        column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.buttons)
 
     def _connect(self) -> None:
@@ -78,8 +104,25 @@ class CallDialog(QDialog):
         for line in self.fields.values():
             line.textEdited.connect(lambda _: self._show())
         self.source.editTextChanged.connect(lambda _: self._show())
+        self.remove.clicked.connect(self._take_out)
         self.buttons.accepted.connect(self._give)
         self.buttons.rejected.connect(self.reject)
+
+    def show_added(self, added: Sequence[OwnCall]) -> None:
+        """Shows the rounds that the bureau added."""
+        self.added.clear()
+        for entry in added:
+            item = QListWidgetItem(added_words(entry))
+            item.setData(Qt.ItemDataRole.UserRole, entry)
+            self.added.addItem(item)
+        self.added.setCurrentRow(0)
+        for widget in (self.added, self.remove):
+            widget.setVisible(bool(added))
+
+    def _take_out(self) -> None:
+        item = self.added.currentItem()
+        if item is not None:
+            self.removed.emit(item.data(Qt.ItemDataRole.UserRole))
 
     @property
     def form(self) -> CallForm:

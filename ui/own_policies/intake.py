@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ui.own_policies.heads import DocumentHeads, heads_of
 from ui.own_policies.predecessors import NEW, IntakeAim, aims_of
-from ui.own_policies.reading import kind_words, size_words
+from ui.own_policies.reading import kept_name, kind_words, size_words
 from ui.own_policies.starting import DraftOpener
 
 if TYPE_CHECKING:
@@ -155,7 +155,8 @@ class IntakeOrder:
             heads = replace(heads, title=heads.title or read.name)
             document = read.document
             assert document is not None  # an entry was read
-            store.add_document(read.data, read.name, kind_words(document), text_bytes(document), self.who)
+            name = kept_name(read.name, heads.title)
+            store.add_document(read.data, name, kind_words(document), text_bytes(document), self.who)
             store.confirm_heads(read.sha256, heads.document(f"文件{place + 1}", self.on), self.who)
             texts.append((read.sha256, heads.put_on(read.text)))
         return DraftOpener(store, self.library, self.on, self.who).from_documents(self.aim, texts)

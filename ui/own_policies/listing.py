@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from policies.overlay import Beneath
     from policies.own import OwnEvent, OwnRevision
 
-ORDER = (OwnState.REVIEW, OwnState.DRAFT, OwnState.ADOPTED, OwnState.STOPPED)
+ORDER = (OwnState.REVIEW, OwnState.DRAFT, OwnState.ADOPTED, OwnState.STOPPED, OwnState.DISCARDED)
 """The states in the order of the list."""
 _IDLE_DAYS = 14
 """Days without a change after which the list says how long a draft lies. Our choice: two weeks."""

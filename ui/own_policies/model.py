@@ -83,7 +83,9 @@ class TwoLineDelegate(QStyledItemDelegate):
         font = QFont(self._view.font())
         metrics = QFontMetrics(font)
         painter.setFont(font)
-        painter.setPen(QColor({"wait": c.unknown, "used": c.met, "gone": c.muted}.get(tone, c.accent)))
+        painter.setPen(
+            QColor({"wait": c.unknown, "used": c.met, "gone": c.muted, "quiet": c.muted}.get(tone, c.accent))
+        )
         painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), tag)
         painter.setPen(QColor(c.muted if tone == "gone" else c.text))
         room = box.width() - (_TAG if tag else 0)
@@ -100,7 +102,7 @@ class TwoLineDelegate(QStyledItemDelegate):
                 top += step.lineSpacing() + 2
 
 
-_TONES = {OwnState.REVIEW: "wait", OwnState.ADOPTED: "used", OwnState.STOPPED: "gone"}
+_TONES = {OwnState.REVIEW: "wait", OwnState.ADOPTED: "used", OwnState.STOPPED: "gone", OwnState.DISCARDED: "gone"}
 
 
 def _parts(index: Index) -> tuple[str, str, str, str, str]:
@@ -109,5 +111,5 @@ def _parts(index: Index) -> tuple[str, str, str, str, str]:
     if isinstance(row, OwnRow):
         return row.name, row.state.value, row.line, row.mark, _TONES.get(row.state, "")
     if isinstance(row, DueRow):
-        return row.name, "", row.line, "", ""
+        return row.name, row.reason.value, row.line, "", "wait" if row.urgent else "quiet"
     return "", "", "", "", ""

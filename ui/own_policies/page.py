@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from policies import UserError
+from policies.own import OwnState
 from ui.desk.page import DUE, Page
 from ui.own_policies.due import DueRow
 from ui.own_policies.listing import OwnRow
@@ -49,6 +50,7 @@ class OwnPoliciesPage(Page):
         self.count = QLabel()
         self.back = QPushButton("政策库")
         self.intake, self.export = QPushButton("录入政策…"), QPushButton("导出…")
+        self.discarded = QPushButton("作废的")
         self.parts = (QPushButton("本局政策"), QPushButton("要看的政策"))
         self._group = QButtonGroup(self)
         self.model, self.due_model = OwnRowModel(self), DueRowModel(self)
@@ -69,11 +71,15 @@ class OwnPoliciesPage(Page):
         self.back.setObjectName("quiet")
         self.intake.setObjectName("primary")
         self.intake.setToolTip("从通知、办法做一项新政策（Ctrl+Shift+N）")
+        self.discarded.setObjectName("group")
+        self.discarded.setCheckable(True)
+        self.discarded.setToolTip("也列出作废的草稿；作废的可以找回")
         self.export.setToolTip("把在用的本局政策做成更新包给别的电脑，或存成 YAML 文件")
         top = QHBoxLayout()
         top.addWidget(self.back)
         top.addWidget(title)
         top.addWidget(self.count)
+        top.addWidget(self.discarded)
         top.addStretch(1)
         top.addLayout(self._segments())
         top.addStretch(1)
@@ -128,16 +134,19 @@ class OwnPoliciesPage(Page):
         self.back.clicked.connect(lambda: self.go.emit("library", None))
         self.intake.clicked.connect(self.ask_documents)
         self.export.clicked.connect(self.ask_export)
+        self.discarded.toggled.connect(self.presenter.list_discarded)
         self._group.idClicked.connect(self.turn)
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._read(index))
         self.list.activated.connect(lambda _: self.take_step(OwnAction.OPEN) if self._is_draft() else None)
         self.due.activated.connect(self._open_due)
         self.due.clicked.connect(self._open_due)
         self.panel.wanted.connect(self.take_step)
+        self.panel.firm_wanted.connect(lambda number: self.go.emit("firm", number))
 
     @override
     def arrive(self, target: object = None) -> None:
         self.presenter.refresh()
+        self._show_due()
         self.turn(_DUE if target == DUE else _OWN)
         if isinstance(target, int):
             self.presenter.show(target)
@@ -145,6 +154,10 @@ class OwnPoliciesPage(Page):
             self.presenter.show_policy(target)
         elif self.presenter.revision is None and self.presenter.rows:
             self.presenter.show(self.presenter.rows[0].revision)
+
+    @override
+    def leave(self) -> None:
+        self.panel.halt()
 
     @override
     def renew(self) -> None:
@@ -155,8 +168,6 @@ class OwnPoliciesPage(Page):
         """Shows the own policies, or those that ask for a look."""
         self.stack.setCurrentIndex(place)
         self.parts[place].setChecked(True)
-        if place == _DUE:
-            self._show_due()
         view = (self.list, self.due)[place]
         view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -165,7 +176,7 @@ class OwnPoliciesPage(Page):
         self.model.show(rows)
         self.count.setText(self.presenter.count_words())
         self.own.setCurrentIndex(0 if rows else 1)
-        self.export.setEnabled(bool(rows))
+        self.export.setEnabled(any(row.state is OwnState.ADOPTED for row in rows))
         self.panel.refresh()
         if self.presenter.revision is not None:
             place = self.model.place(self.presenter.revision.number)
@@ -175,6 +186,7 @@ class OwnPoliciesPage(Page):
     def _show_due(self) -> None:
         rows = self.presenter.due()
         self.due_model.show(rows)
+        self.parts[_DUE].setText(f"要看的政策 {len(rows)}" if rows else "要看的政策")
         self.due_stack.setCurrentIndex(0 if rows else 1)
 
     def _read(self, index: QModelIndex) -> None:
@@ -193,11 +205,16 @@ class OwnPoliciesPage(Page):
 
     def take_step(self, action: OwnAction) -> None:
         """Takes a step of the open revision; asks for its reason first where it needs one."""
-        if action in (OwnAction.OPEN, OwnAction.NEXT):
+        revision = self.presenter.revision
+        if action is OwnAction.READ and revision is not None:
+            self.go.emit("workshop", revision.number)
+        elif action in (OwnAction.OPEN, OwnAction.NEXT):
             self._open_draft()
         elif action.question:
             given = "与原文逐条核对一致" if action is OwnAction.ADOPT else ""
             messages.ask_text(self, action.label.rstrip("…"), action.question, given, partial(self._do, action))
+        else:
+            self._do(action, "")
 
     def _open_draft(self) -> None:
         try:

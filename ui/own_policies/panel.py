@@ -4,25 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
+from ui.own_policies.impact import impact_html
 from ui.own_policies.presenter import OwnAction, OwnPresenter
 from ui.widgets.line import PasteCleaningLineEdit
+from ui.widgets.tasks import StoppableRunner
 
 if TYPE_CHECKING:
+    from survey.impact import Impact
     from ui.widgets.theme import Colours
 
-_PAGES = ("核对", "全文", "经过")
+_PAGES = ("核对", "全文", "影响", "经过")
+_IMPACT = 2
+"""The index of the page with the firms for which something changes."""
 _REVIEWER = 160
 """The width in pixels of the input for the reviewer's name."""
 
 
 class OwnPanel(QWidget):
-    """A QWidget with the open revision. The signal `wanted` carries the step that was asked for."""
+    """A QWidget with the open revision.
+
+    The signal `wanted` carries the step that was asked for, `firm_wanted` the number of a firm to be opened. What an
+    adoption would change is worked out in the background as soon as a submitted revision is open; `stepped` carries
+    how many firms are done, and of how many.
+    """
 
     wanted = Signal(object)
+    firm_wanted = Signal(int)
+    stepped = Signal(int, int)
 
     def __init__(self, presenter: OwnPresenter, colours: Colours) -> None:
         super().__init__()
@@ -33,6 +45,9 @@ class OwnPanel(QWidget):
         self.reviewer = PasteCleaningLineEdit()
         self.reviewer_label = QLabel("复核人")
         self.buttons = {action: QPushButton(action.label) for action in OwnAction}
+        self.found: Impact | None = None
+        self._runner = StoppableRunner(self)
+        self._looked_at = self._shown = 0
         self._build()
         self._connect()
 
@@ -46,7 +61,9 @@ class OwnPanel(QWidget):
         for name, browser in zip(_PAGES, self.browsers, strict=True):
             browser.setOpenLinks(False)
             browser.setAccessibleName(name)
+            browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.tabs.addTab(browser, name)
+        self.buttons[OwnAction.READ].setToolTip("左边看原文，右边看每张卡片；只能看，不能改")
         self.reviewer.setAccessibleName("复核人")
         self.reviewer.setMaximumWidth(_REVIEWER)
         row = QHBoxLayout()
@@ -71,6 +88,8 @@ class OwnPanel(QWidget):
         self.reviewer.textEdited.connect(self._name_reviewer)
         for browser in self.browsers:
             browser.anchorClicked.connect(self._follow)
+        self.stepped.connect(lambda done, total: self._say(f"正在逐家判断：{done}/{total} 家…"))
+        self._runner.failed.connect(self._say)
 
     def refresh(self) -> None:
         """Shows the presenter's revision from its beginning."""
@@ -79,13 +98,45 @@ class OwnPanel(QWidget):
         self.facts.setText(reading.facts)
         self.caution.setText(reading.caution)
         self.caution.setVisible(bool(reading.caution))
-        for place, html in enumerate((reading.review, reading.whole, reading.history)):
+        for place, html in ((0, reading.review), (1, reading.whole), (3, reading.history)):
             self.browsers[place].setHtml(html)
             self.tabs.setTabVisible(place, bool(html))
+        self.tabs.setTabVisible(_IMPACT, self._presenter.reviewing)
         self.tabs.setVisible(bool(reading.review))
-        self.tabs.setCurrentIndex(0)
+        shown = self._presenter.revision.number if self._presenter.revision is not None else 0
+        if shown != self._shown:
+            self.tabs.setCurrentIndex(0)
+        self._shown = shown
+        self._look()
         self.reviewer.setText(self._presenter.reviewer)
         self._show_actions()
+
+    def _look(self) -> None:
+        """Works out what an adoption would change; what runs for another revision ends."""
+        revision = self._presenter.revision if self._presenter.reviewing else None
+        if revision is None or revision.number == self._looked_at:
+            if revision is None:
+                self.halt()
+            return
+        self._looked_at, self.found = revision.number, None
+        self._say("正在逐家判断…")
+        self._runner.restart(
+            lambda stopped: self._presenter.impact_of(revision, stopped, self.stepped.emit), self._show
+        )
+
+    def halt(self) -> None:
+        """Ends what runs; it begins again with the next submitted revision that is opened."""
+        self._runner.stop()
+        self._looked_at = 0
+
+    def _show(self, found: Impact) -> None:
+        self.found = found
+        self.browsers[_IMPACT].setHtml(impact_html(found, self._colours))
+        self.tabs.setTabText(_IMPACT, f"影响 {len(found.rows)} 家")
+
+    def _say(self, words: str) -> None:
+        self.browsers[_IMPACT].setPlainText(words)
+        self.tabs.setTabText(_IMPACT, _PAGES[_IMPACT])
 
     def _show_actions(self) -> None:
         actions, reviewing = self._presenter.actions(), self._presenter.reviewing
@@ -108,6 +159,9 @@ class OwnPanel(QWidget):
         self._show_refusal()
 
     def _follow(self, link: QUrl) -> None:
+        target = link.toString()
+        if target.startswith("firm:"):
+            self.firm_wanted.emit(int(target.removeprefix("firm:")))
         if link.scheme() in ("http", "https"):
             QDesktopServices.openUrl(link)
 
@@ -115,3 +169,5 @@ class OwnPanel(QWidget):
         """Applies the theme."""
         self._colours = colours
         self.refresh()
+        if self.found is not None:
+            self._show(self.found)

@@ -11,12 +11,13 @@ from policies import UserError, ValidationErrors
 from policies.overlay import below, beneath
 from policies.own import OwnState
 from policies.store import same_person
-from policies.upkeep import freshness
+from survey.background import MatchingJob
+from survey.impact import Impact, impact
 from ui.desk.backup_words import moment
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.library.reading import policy_reading
-from ui.own_policies.due import DueRow, due_rows
+from ui.own_policies.due import DueRow, DueState, due_rows
 from ui.own_policies.listing import OwnMarks, OwnRow, rows_of
 from ui.own_policies.review import ReviewParts, history_html, review_html
 from ui.own_policies.starting import DraftOpener, stored_text
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 class OwnAction(Enum):
     """What can be done with a revision, in the order of the buttons: the words of the button, the question for the reason."""
 
+    READ = "对照原文", ""
     DISCARD = "作废…", "作废的理由"
     SEND_BACK = "退回…", "退回的理由：要改什么"
     STOP = "停用…", "停用的理由"
@@ -41,6 +43,7 @@ class OwnAction(Enum):
     ADOPT = "采用…", "采用的理由"
     NEXT = "改一稿", ""
     RESUME = "恢复使用…", "恢复使用的理由"
+    RESTORE = "找回草稿", ""
 
     @property
     def label(self) -> str:
@@ -55,10 +58,10 @@ class OwnAction(Enum):
 
 ACTIONS = {
     OwnState.DRAFT: (OwnAction.DISCARD, OwnAction.OPEN),
-    OwnState.REVIEW: (OwnAction.SEND_BACK, OwnAction.ADOPT),
-    OwnState.ADOPTED: (OwnAction.STOP, OwnAction.NEXT),
-    OwnState.STOPPED: (OwnAction.NEXT, OwnAction.RESUME),
-    OwnState.DISCARDED: (),
+    OwnState.REVIEW: (OwnAction.READ, OwnAction.SEND_BACK, OwnAction.ADOPT),
+    OwnState.ADOPTED: (OwnAction.READ, OwnAction.STOP, OwnAction.NEXT),
+    OwnState.STOPPED: (OwnAction.READ, OwnAction.NEXT, OwnAction.RESUME),
+    OwnState.DISCARDED: (OwnAction.RESTORE,),
 }
 """What can be done in each state; the last one is what is usually meant."""
 
@@ -83,6 +86,7 @@ class OwnPresenter:
         self.rows: tuple[OwnRow, ...] = ()
         self.revision: OwnRevision | None = None
         self.reviewer = ""
+        self.with_discarded = False
         self.changed = Event()
 
     @property
@@ -91,13 +95,19 @@ class OwnPresenter:
 
     def refresh(self) -> None:
         """Reads the list again; the open revision stays open where it still exists."""
-        self.rows = rows_of(self._store.revisions(), self._marks(), self._desk.on)
+        discarded = self._store.revisions(OwnState.DISCARDED) if self.with_discarded else ()
+        self.rows = rows_of((*self._store.revisions(), *discarded), self._marks(), self._desk.on)
         if self.revision is not None:
             self.revision = self._store.revision(self.revision.number)
         self.changed.emit()
 
     def _marks(self) -> OwnMarks:
         return OwnMarks(beneath(self._desk.installed, self._store.adopted()), self._desk.left_out)
+
+    def list_discarded(self, wanted: bool) -> None:
+        """Lists discarded drafts too, or not."""
+        self.with_discarded = wanted
+        self.refresh()
 
     def count_words(self) -> str:
         """Returns how many there are in each state: 待复核 1 · 草稿 2 · 采用 3."""
@@ -120,8 +130,9 @@ class OwnPresenter:
 
     def due(self) -> tuple[DueRow, ...]:
         """Returns the policies that ask for a look."""
-        own = {row.policy for row in self.rows}
-        return due_rows(freshness(self._desk.library.policies, self._desk.on, {}), own)
+        own = frozenset(row.policy for row in self.rows)
+        place = self._desk.settings.now.own_place
+        return due_rows(DueState(self._desk.library, self._marks().beneath, own, place), self._desk.on)
 
     def actions(self) -> tuple[OwnAction, ...]:
         """Returns what can be done with the open revision."""
@@ -178,7 +189,10 @@ class OwnPresenter:
             base_changed=changed,
             facts=revision.facts,
             problems=self._assembled(draft)[1] if not in_use else (),
-            names={each.sha256: each.name for each in self._store.documents()},
+            names={
+                each.sha256: each.heads.citation if each.heads is not None else each.name
+                for each in self._store.documents()
+            },
         )
 
     def _assembled(self, draft: Draft) -> tuple[Policy | None, tuple[Problem, ...]]:
@@ -188,6 +202,19 @@ class OwnPresenter:
         }
         made = assembled(draft, texts, self._desk.on)
         return made.policy, made.problems
+
+    def impact_of(
+        self, revision: OwnRevision, stopped: Callable[[], bool], progress: Callable[[int, int], object]
+    ) -> Callable[[], Impact]:
+        """Returns the work that finds what the adoption of a revision would change, for a worker thread."""
+        desk, used = self._desk, self._desk.library.get(revision.policy_id)
+        job = MatchingJob(on=desk.as_of, library=desk.library.stamp, should_stop=stopped, on_progress=progress)
+
+        def work() -> Impact:
+            with desk.open_book() as book:
+                return impact(book, used, revision.policy, job)
+
+        return work
 
     # the steps -------------------------------------------------------------------------------
 
@@ -200,6 +227,7 @@ class OwnPresenter:
             OwnAction.STOP: lambda each, who, words: self._store.stop(each.policy_id, who, words),
             OwnAction.RESUME: lambda each, who, words: self._store.resume(each.policy_id, who, words),
             OwnAction.DISCARD: lambda each, who, words: self._store.discard(each.number, who, words),
+            OwnAction.RESTORE: lambda each, who, words: self._store.restore(each.number, who),
         }
         if revision is None or action not in steps:
             return EntryOutcome("没有打开要处理的政策")

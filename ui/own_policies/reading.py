@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PASTED = "粘贴的文字.txt"
 PASTED_PAGE = "粘贴的网页.html"
 """The names under which a copied text is kept as the original."""
+_LONGEST_NAME = 60
+"""Characters of a title that name a copied text."""
 _STRUCTURE = re.compile(r"<(?:table|ol)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 _KINDS = {"docx": "Word 文档", "doc": "Word 文档", "html": "网页", "txt": "文字"}
@@ -118,7 +120,7 @@ def _again(file: FileRead) -> DocumentRead:
 
 
 def is_policy_text(text: str) -> bool:
-    """Whether a copied text is surely a policy document: it has a title and numbered clauses.
+    r"""Whether a copied text is surely a policy document: it has a title and numbered clauses.
 
     >>> is_policy_text("某区奖补办法\n第一条 给予奖补。\n第二条 本办法自印发之日起施行。"), is_policy_text("天津甲公司\n天津乙公司")
     (True, False)
@@ -137,6 +139,16 @@ def _understood(name: str, data: bytes, document: Document) -> DocumentRead:
         why = "；".join(document.notes) or "里面没有文字"
         return DocumentRead(name, data, told=f"{name}：{why}")
     return DocumentRead(name, data, document, text)
+
+
+def kept_name(name: str, title: str) -> str:
+    """Returns the name under which a document is kept: a copied text is named after its title.
+
+    >>> kept_name("粘贴的文字.txt", "某区奖补办法"), kept_name("通知.pdf", "某区奖补办法")
+    ('某区奖补办法（粘贴）.txt', '通知.pdf')
+    """
+    copied = name in (PASTED, PASTED_PAGE) and title != name
+    return f"{title[:_LONGEST_NAME]}（粘贴）{Path(name).suffix}" if copied else name
 
 
 def kind_words(document: Document) -> str:

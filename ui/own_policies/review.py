@@ -38,7 +38,7 @@ class ReviewParts:
     """Everything that a review shows.
 
     `used` is the policy with the same id that is in use, `below` that of the installed library where it changed since.
-    `names` are the names of the stored documents by their SHA-256.
+    `names` are the numbers or titles of the stored documents by their SHA-256.
     """
 
     draft: Draft

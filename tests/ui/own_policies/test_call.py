@@ -16,7 +16,7 @@ GOOD = CallForm("2026", "2026-03-09", "2026-06-30", source="津科规〔2026〕3
 
 @pytest.mark.parametrize(
     "line",
-    ["2026 年申报：3 月 9 日—6 月 30 日", "2026年3月9日至6月30日", "3.9-6.30", "2026年3月9日-2026年6月30日受理"],
+    ["2026 年申报：3 月 9 日—6 月 30 日", "2026年3月9日至6月30日", "3月9日—6月30日", "2026年3月9日-2026年6月30日受理"],
 )
 def test_that_a_line_gives_year_and_days(line: str) -> None:
     form = form_from_line(line, CallForm(source="津科规〔2026〕3号"), ON)

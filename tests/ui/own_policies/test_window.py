@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from policies.own import OwnState
 from tests.ui.own_policies.build import ANNEX, BUILT_IN, NOTICE, adopted, corrected, entered
 from ui.desk.page import DUE
+from ui.firms.new_firm import add_firm
 from ui.home import HomePage
 from ui.home.presenter import CardName
 from ui.library import LibraryPage
@@ -137,6 +138,12 @@ def test_that_a_round_takes_one_line_and_a_source(window: MainWindow, qtbot: QtB
     assert any(call.year == 2027 for call in window.desk.library.get(BUILT_IN).calls.dated)  # type: ignore[union-attr]  # there
     (row,) = [row for row in page.presenter.rows if row.id == BUILT_IN]
     assert row.tag.startswith("本局加申报")
+    page.panel.round.click()
+    assert page.call is not None
+    assert page.call.added.count() == 1
+    page.call.remove.click()
+    assert page.call.added.isHidden()
+    assert not any(call.year == 2027 for call in window.desk.library.get(BUILT_IN).calls.dated)  # type: ignore[union-attr]  # there
 
 
 def test_that_correcting_a_policy_of_the_library_opens_the_workshop(window: MainWindow) -> None:
@@ -240,3 +247,30 @@ def test_that_nothing_is_cut_in_a_small_window(window: MainWindow, colours: them
         if button.isVisible():
             assert button.width() >= button.sizeHint().width()
             assert page.rect().contains(button.mapTo(page, button.rect().bottomRight()))
+
+
+def test_that_the_second_person_sees_what_an_adoption_changes_for_the_firms(window: MainWindow, qtbot: QtBot) -> None:
+    wanted: list[tuple[str, object]] = []
+    firm, _ = add_firm(window.desk, "天津甲科技有限公司")
+    number = corrected(window.desk).number
+    page = own_page(window, number)
+    page.go.connect(lambda name, target: wanted.append((name, target)))
+    qtbot.waitUntil(lambda: page.panel.found is not None)
+    assert page.panel.found is not None
+    assert page.panel.found.looked == 1
+    assert "结论都不变" in page.panel.browsers[2].toPlainText()
+    page.panel.browsers[2].anchorClicked.emit(QUrl(f"firm:{firm}"))
+    assert wanted == [("firm", firm)]
+
+
+def test_that_a_discarded_draft_is_found_again(window: MainWindow) -> None:
+    number = entered(window.desk)
+    page = own_page(window, number)
+    page.take_step(OwnAction.DISCARD)
+    give_reason(page, "重复录入")
+    assert page.model.rowCount() == 0
+    page.discarded.click()
+    assert page.model.rowCount() == 1
+    page.list.setCurrentIndex(page.model.index(0))
+    page.panel.buttons[OwnAction.RESTORE].click()
+    assert window.desk.book.policies.revision(number).state is OwnState.DRAFT
