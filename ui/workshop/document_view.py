@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -18,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from pages import DocumentKind
 from ui.widgets import theme
+from ui.widgets.override import override
 from ui.widgets.pages_view import PageMark, PagesView
-from ui.workshop.clause_text import ClauseText
+from ui.workshop.clause_text import ClauseText, step_of
 from ui.workshop.looks import state_colour
 from ui.workshop.page_places import ClausePlaces, clause_places
 from ui.workshop.rows import ClausePlace, PlacedWords
@@ -33,6 +35,20 @@ _NO_TEXT = (
 )
 _PICTURED = (DocumentKind.PDF, DocumentKind.IMAGE)
 """Kinds of documents whose pages can be drawn."""
+
+
+class ClausePages(PagesView):
+    """A PagesView in which the arrow keys go from clause to clause: `stepped` carries how many."""
+
+    stepped = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = step_of(event)
+        if step:
+            self.stepped.emit(step)
+        else:
+            super().keyPressEvent(event)
 
 
 class DocumentView(QWidget):
@@ -53,7 +69,7 @@ class DocumentView(QWidget):
         self.box.setAccessibleName("看哪一份文件")
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.as_text, self.as_pages = QPushButton("文字"), QPushButton("原件")
-        self.text, self.pages = ClauseText(colours), PagesView()
+        self.text, self.pages = ClauseText(colours), ClausePages()
         self.stack, self.empty = QStackedWidget(), QLabel(_NO_TEXT)
         self.presenter: WorkshopPresenter | None = None
         self._places: dict[str, tuple[ClausePlaces, ...]] = {}
@@ -61,6 +77,7 @@ class DocumentView(QWidget):
         self._build()
         self.text.clause_chosen.connect(self.clause_chosen)
         self.text.stepped.connect(self.stepped)
+        self.pages.stepped.connect(self.stepped)
         self.pages.picked.connect(lambda row: self.clause_chosen.emit(ClausePlace(self._shown, row), ""))
         self.box.activated.connect(lambda number: self._go_to_document(self.box.itemData(number)))
         self.as_pages.toggled.connect(self._turn)

@@ -250,6 +250,9 @@ class WorkshopPage(Page):
             self.tabs[_CARDS].setChecked(True)
             self.presenter.go_to_figure()
             self.document.focus()
+        elif problem.part == "offices":
+            self.tabs[_CARDS].setChecked(True)
+            self.deciding.add("办理")
         else:
             self.tabs[_HEADS].setChecked(True)
             self.heads.go_to(problem.part)

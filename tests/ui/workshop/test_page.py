@@ -20,7 +20,7 @@ from ui.workshop.inputs import NumberInput
 from ui.workshop.opened import OpenedDraft
 from ui.workshop.page import WorkshopPage
 from ui.workshop.rows import CardRow, ClausePlace
-from workshop import CardState, draft_from_policy, draft_from_texts
+from workshop import CardState, Problem, draft_from_policy, draft_from_texts
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -453,3 +453,14 @@ def test_that_an_editor_without_a_change_gives_way_to_the_next_key(page: Worksho
     press(Qt.Key.Key_N)
     assert not page.cards.is_editing
     assert page.presenter.draft.card(card).state is CardState.REJECTED
+
+
+def test_that_the_problem_of_the_office_opens_a_card_for_it(page: WorkshopPage, kept: Kept) -> None:
+    page.go_to_problem(Problem(text="没有写向谁咨询", part="offices"))
+    assert page.cards.editor.kind.currentText() == "办理"
+    page.cards.editor.form.go_to("phone")
+    type_in("022-12345678")
+    press(Qt.Key.Key_Return)
+    made = page.presenter.draft.cards[-1]
+    assert made.content.office.phone == "022-12345678"
+    assert made.quote is None

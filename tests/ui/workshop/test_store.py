@@ -113,7 +113,10 @@ def test_that_figures_have_their_places_inside_the_line_of_their_clause(page: Wo
 def test_that_the_pages_follow_the_clause_and_a_click_on_them_selects_one(page: WorkshopPage, qtbot) -> None:
     page.document.as_pages.click()
     assert page.document.stack.currentWidget() is page.document.pages
-    page.presenter.step_clause(2)
+    page.document.focus()
+    before = page.presenter.place.clause
+    QTest.keyClick(page.document.pages, Qt.Key.Key_Down)
+    assert page.presenter.place.clause == before + 1
     places = page.document.page_marks()
     mark = next(mark for mark in places if mark.row == 5)
     area = page.document.pages.area_of(mark.page - 1, _rect(mark.box))
