@@ -74,6 +74,7 @@ class Deciding(QObject):
             CardDecision.REMOVE: presenter.remove,
             CardDecision.GROUP: self._cards.ask_group,
             CardDecision.UNGROUP: presenter.unnest,
+            CardDecision.INTO: presenter.put_in,
             CardDecision.UP: lambda: presenter.move(-1),
             CardDecision.DOWN: lambda: presenter.move(1),
             CardDecision.NEXT: presenter.go_to_open,

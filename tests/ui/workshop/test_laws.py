@@ -14,7 +14,7 @@ from ui.workshop.presenter import WorkshopPresenter
 from ui.workshop.rows import CardRow, PlacedWords
 
 MOVES = (
-    "take", "take_all", "reject", "person", "reopen", "add", "remove", "nest", "unnest", "up", "down", "change", "quote",
+    "take", "take_all", "reject", "person", "reopen", "add", "remove", "nest", "into", "unnest", "up", "down", "change", "quote",
     "undo", "redo", "open", "clause", "answer", "rest", "heads",
 )  # fmt: skip
 
@@ -37,6 +37,7 @@ def act(presenter: WorkshopPresenter, move: str, number: int) -> None:
             [card.id for card in cards[number % len(cards) :][:2]], list(Joined)[number % 3]
         ),
         "unnest": presenter.unnest,
+        "into": presenter.put_in,
         "up": lambda: presenter.move(-1),
         "down": lambda: presenter.move(1),
         "change": lambda: presenter.change(NoteContent(text="说明")),

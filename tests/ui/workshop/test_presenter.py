@@ -175,6 +175,20 @@ def test_that_conditions_become_a_group_and_leave_it_again(presenter: WorkshopPr
     assert presenter.draft.card(chosen[1]).parent == ""
 
 
+def test_that_a_condition_is_put_into_the_group_beside_it(presenter: WorkshopPresenter) -> None:
+    inside, outside = card_with(presenter, "200万元"), card_with(presenter, "3件")
+    presenter.select(outside)
+    presenter.put_in()
+    assert "旁边没有条件组" in presenter.news
+    presenter.nest([inside], Joined.ANY)
+    presenter.select(outside)
+    presenter.put_in()
+    assert presenter.draft.card(outside).parent == presenter.draft.card(inside).parent != ""
+    presenter.select(card_with(presenter, "20万元"))
+    presenter.put_in()
+    assert presenter.news == "只有条件能放进组里"
+
+
 def test_that_only_conditions_become_a_group(presenter: WorkshopPresenter) -> None:
     before = presenter.draft
     presenter.nest([card_with(presenter, "200万元"), card_with(presenter, "20万元")[::1]], Joined.ALL)
