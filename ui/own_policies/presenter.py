@@ -17,7 +17,7 @@ from ui.desk.backup_words import moment
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.library.reading import policy_reading
-from ui.own_policies.due import DueRow, DueState, due_rows
+from ui.own_policies.due import DueRow, due_on_desk
 from ui.own_policies.listing import OwnMarks, OwnRow, rows_of
 from ui.own_policies.review import ReviewParts, history_html, review_html
 from ui.own_policies.starting import DraftOpener, stored_text
@@ -102,7 +102,7 @@ class OwnPresenter:
         self.changed.emit()
 
     def _marks(self) -> OwnMarks:
-        return OwnMarks(beneath(self._desk.installed, self._store.adopted()), self._desk.left_out)
+        return OwnMarks(beneath(self._desk.installed, self._desk.own), self._desk.not_used)
 
     def list_discarded(self, wanted: bool) -> None:
         """Lists discarded drafts too, or not."""
@@ -130,9 +130,7 @@ class OwnPresenter:
 
     def due(self) -> tuple[DueRow, ...]:
         """Returns the policies that ask for a look."""
-        own = frozenset(row.policy for row in self.rows)
-        place = self._desk.settings.now.own_place
-        return due_rows(DueState(self._desk.library, self._marks().beneath, own, place), self._desk.on)
+        return due_on_desk(self._desk)
 
     def actions(self) -> tuple[OwnAction, ...]:
         """Returns what can be done with the open revision."""
