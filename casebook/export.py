@@ -70,7 +70,7 @@ class Export:
                 beside.unlink(missing_ok=True)
 
     def tables(self) -> tuple[ExportTable, ...]:
-        """Returns the tables for a workbook: Chinese headings, the name of the firm in every row."""
+        """Returns the tables for a workbook: Chinese headings, the name of the firm in every row about one."""
         with self._snapshot():
             return tuple(self._table(shape) for shape in _shapes() if shape.name not in _NOT_IN_TABLES)
 
@@ -108,15 +108,16 @@ class Export:
 
     def _table(self, shape: TableShape) -> ExportTable:
         name = shape.name
-        columns = ("firm_name", *(column for column in shape.columns if column not in _NOT_IN_COLUMNS.get(name, ())))
+        own = tuple(column for column in shape.columns if column not in _NOT_IN_COLUMNS.get(name, ()))
         join = ""
         if name == "sheets":
             join = "JOIN determinations d ON d.id = t.determination LEFT JOIN firm_index i USING (enterprise_id)"
         elif name == "enterprises" or "enterprise_id" in shape.columns:
             firm = "id" if name == "enterprises" else "enterprise_id"
             join = f"LEFT JOIN firm_index i ON i.enterprise_id = t.{firm}"
-        read = ", ".join(f"t.{column}" for column in columns[1:])
-        rows = self._ledger.rows(f"SELECT {'i.name' if join else 'NULL'} AS firm_name, {read} FROM {name} t {join}")
+        columns = ("firm_name", *own) if join else own
+        read = [*(["i.name AS firm_name"] if join else []), *(f"t.{column}" for column in own)]
+        rows = self._ledger.rows(f"SELECT {', '.join(read)} FROM {name} t {join}")
         return ExportTable(
             table_label(name),
             tuple(column_label(column) for column in columns),

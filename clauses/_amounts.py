@@ -47,7 +47,7 @@ _BUDGET = re.compile(r"(?:安排|设立|统筹|筹集|预算|资金池|基金规
 _TOTAL = re.compile(r"资金总[额量]|总经费|经费总[额量]|资金规模|年度总额")
 _ONE_FIRM = re.compile(r"单个|单家|每[家户个]|同一|企业|单位|机构|项目")
 _PER = re.compile(
-    r"每(?:年|季度)?(?:人|名|位|月|平方米|平米|㎡|亩|吨|度|千瓦|公里|平|天|日|培育|引进|新增|增加|招用|孵化|招引|帮助|推荐|培养|吸纳|招收|开展|举办)[^,;。]*$|人均[^,;。]*$|按[^,;。]{0,6}(?:人|平方米|面积)[^,;。]{0,4}$"
+    r"每[一-龥]{0,8}\d+\s*(?:名|人|家|户|台|亩|吨|辆|只|头)[^,;。]*$|每(?:年|季度)?(?:人|名|位|月|平方米|平米|㎡|亩|吨|度|千瓦|公里|平|天|日|培育|引进|新增|增加|招用|孵化|招引|帮助|推荐|培养|吸纳|招收|开展|举办)[^,;。]*$|人均[^,;。]*$|按[^,;。]{0,6}(?:人|平方米|面积)[^,;。]{0,4}$"
 )
 _PER_EARLIER = re.compile(
     r"每(?:成功)?(?:培育|引进|新增|增加|招用|孵化|招引|帮助|推荐|培养|吸纳|招收)[^,;。]{0,24},[^,;。]{0,6}$"
@@ -58,14 +58,14 @@ _SPANNED = re.compile(r"\s*(?:\([^()]{1,4}\))?\s*(?:-|—|——|–|~|至|到)\
 _LENT = re.compile(
     r"(?:贷款?|授信|本金|融资|保额|担保)(?:[^,;。\d奖补]{0,8})(?:最高|上限|不超过|最多|至多|可达)[^,;。\d贴补奖资]{0,6}$"
 )
-_LENT_AFTER = re.compile(r"(?:的|以内的?)?[^,;。\d]{0,8}(?:贷款|授信)(?!贴息|贴补|利息|的?(?:奖|补))")
+_LENT_AFTER = re.compile(r"(?:的|以内的?)?[^,;。\d]{0,8}(?:贷款|授信|信用贷|快贷)(?!贴息|贴补|利息|的?(?:奖|补))")
 _LENDS = re.compile(r"额度|可获|可申请|提供|授信|最高")
 _SUBSIDY = re.compile(r"贴息|贴补|补贴|补助|奖励|资助")
 _SHARED_OUT = re.compile(
     r"其中|拨付|兑付|首期|先期|首付|余款|剩余|预拨|下达|用于|负担|承担|分担|收回|追回|退回|扣减|(?<!加计)扣除"
 )
 _CAP_WORDS = re.compile(
-    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|额|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
+    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|额|扶持|以内|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
 )  # fmt: skip
 
 
@@ -187,7 +187,8 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
     per = any((_PER.search(before), _PER_AFTER.match(after), _PER_EARLIER.search(earlier)))
     given = under_benefits or _GIVE.search(sentence.text[: first.start - sentence.start]) is not None
     around = sentence.text[start - sentence.start : end - sentence.start]
-    if _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
+    reported = _REPORTED.search(around) and not _PROMISED.search(around)
+    if reported or _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
         sort = Sort.OTHER
     elif first.unit == "%":
         sort = _sort_of_share(before, after)
@@ -199,6 +200,12 @@ def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: b
 
 
 _NOT_GIVEN = re.compile(r"不予|不再|不得|不享受|不重复|补足(?:至|到)|补差|差额")
+
+
+_REPORTED = re.compile(
+    r"兑现|转移支付|预计|预期|截至|共计|争取到?|获批|中标|到位|项目(?:总)?金额|(?:完成|实现|投入|支付)[^,;。]{0,20}\d|(?:获得?|得到)[^,;。的]{0,24}\d"
+)
+_PROMISED = re.compile(r"可|最高|最多|一次性|给予|予以|将|的(?:奖|补|资)|每|(?:奖励|补助|补贴|资助)\s*\d")
 
 
 def _is_other(before: str, after: str) -> bool:
@@ -304,6 +311,13 @@ def _first(each: SortedFigure, start: int) -> Giving:
             return Giving(start=start, sums=(each,))
 
 
+def _is_limit(between: str) -> bool:
+    """Return whether the words from a sum or rate to an upper bound only finish the one and begin the other."""
+    rest, comma, limit = between.partition(",")
+    given = len(rest) <= 16 and re.search(GIVES, rest) is not None
+    return _CAP_WORDS.fullmatch(limit if comma and given else between) is not None
+
+
 def _more(now: Giving, last: SortedFigure, each: SortedFigure, sentence: Span) -> Giving | None:
     """Return the giving with one figure more that belongs to it, None if the figure begins another one."""
     between = sentence.text[last.end - sentence.start : each.start - sentence.start]
@@ -319,7 +333,7 @@ def _more(now: Giving, last: SortedFigure, each: SortedFigure, sentence: Span) -
                 return replace(now, upto=(*now.upto, each))
     if each.sort is Sort.RATE and last.sort is Sort.RATE and not re.search(r"[,、:]", between):
         return replace(now, rates=(*now.rates, each))
-    if each.sort is Sort.UPTO and not now.upto and _CAP_WORDS.fullmatch(between):
+    if each.sort is Sort.UPTO and not now.upto and _is_limit(between):
         return replace(now, upto=(each,))
     if each.sort is Sort.RATE and now.upto and not now.rates and not now.sums and _CAP_WORDS.fullmatch(between):
         return replace(now, rates=(each,))

@@ -39,6 +39,7 @@ _ABOUT = re.compile(
     rf"|(?P<seat>(?:工商|企业)?(?:注册|登记)地(?:址)?(?:(?:[、和及])(?:税务征管关系|税收征管关系|税务登记地?|纳税地|(?:实际|主要)?(?:生产)?(?:经营|办公)(?:地|场所)(?:址)?|统计关系))*)(?:均|都|应|须)*(?:在|位于|为|属于)(?P<b>{_PLACE}){_WITHIN}"
     rf"|(?:注册|登记)(?:在|于)(?P<c>{_PLACE}){_WITHIN})"
 )
+_OUTSIDE = re.compile("(?:以|之)?外")
 _TAXED = re.compile(r"纳税|缴税|税务|税收")
 _WORKS = re.compile(r"经营|办公|生产|统计")
 _ABROAD = re.compile(
@@ -88,6 +89,8 @@ _PERSON = (
         ("正高级", "副高级", "中级"),
     ),
 )
+_STANDS = re.compile(r"(?:^|[的为是属于合对向、或和及,，:：《“])$")
+"""What stands before the size of an applicant; 在中小企业推广 names none."""
 _SIZES = (
     (r"中型、小型[、和及或]?微型(?:企业)?", ("中型", "小型", "微型")),
     (
@@ -125,7 +128,7 @@ def applicants_in(text: PolicyText, words: str, span: Bounds) -> Iterator[FoundR
         if found := re.search(pattern, part):
             yield _flag(span, found, field, value, aspect)
     for pattern, sizes in _SIZES:
-        if found := re.search(pattern, part):
+        if (found := re.search(pattern, part)) and _STANDS.search(part[: found.start()]):
             quantity = QUANTITIES["size"]
             left = Operand(quantity.formula, quantity.label, quantity.unit, quantity.options)
             yield FoundRule(_at(span, found), OneOf(left=left, values=sizes), Aspect.SIZE, why="按中小企业划型标准")
@@ -164,6 +167,10 @@ def _places(text: PolicyText, part: str, span: Bounds) -> Iterator[FoundRule]:
         return
     found = _ABOUT.search(part)
     if found is None:
+        return
+    if _OUTSIDE.match(part, found.end()) or _OUTSIDE.search(found[0]):
+        rule = Manual(text=part, reason=ManualReason.PAPERS, suggestion="改用地域条件，写明哪些地方")
+        yield FoundRule(span, rule, Aspect.PLACE, sure=0.3, why="写的是某地以外")
         return
     written = found["a"] or found["b"] or found["c"]
     does = found["does"] or found["seat"] or "注册"

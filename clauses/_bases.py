@@ -21,6 +21,8 @@ _GROWTH = re.compile(
 _AT_MOST = re.compile(r"(?:不超过|最高|至多|最多|以内|不高于|上限)[^,;。]*$")
 ONE_PROJECT = re.compile(r"项目|工程|课题|改造|平台|产品|设备更新|技改|揭榜|专项|联合")
 _OF_ONE_LOAN = re.compile(r"质押|信用贷|信用类|保证|科技贷|创业担保|专项|固定资产|首次|首贷|并购|专利|担保")
+_NO_BASES = ("registered_capital", "basic_research_fund")
+"""Facts whose usual words mean more than the fact (实缴资本, 基础研究投入)."""
 _ALSO = {
     "利息": "loan_interest",
     "贷款利息": "loan_interest",
@@ -62,6 +64,8 @@ def _fact(words: str) -> str:
         if each.word.kind in (NameKind.FACT, NameKind.QUANTITY) and unit_of(each.word.name) is Unit.MONEY
     ]
     for each in named:
+        if each.word.name in _NO_BASES:
+            continue
         if _BEFORE.fullmatch(words[: each.start]) and _AFTER.fullmatch(words[each.end :]):
             return each.word.name
     rest = _BEFORE.match(words)

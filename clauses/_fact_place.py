@@ -87,10 +87,10 @@ class Around:
 
     @property
     def year(self) -> int | None:
-        """The year of the document: of its issue, or that its title names."""
+        """The year of the document: of its issue, its number or its title."""
         if self.policy.issued is not None:
             return self.policy.issued.year
-        named = re.search(r"(20\d\d)\s*年", self.policy.title)
+        named = re.search(r"〔(20\d\d)〕", self.policy.number) or re.search(r"(20\d\d)\s*年", self.policy.title)
         return int(named[1]) if named else None
 
     @property

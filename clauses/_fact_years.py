@@ -11,6 +11,9 @@ from policies import CATALOGUE, FieldType
 
 _COUNT = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _LAST = re.compile(r"(?:最近|近|过去|前|连续)([一两二三四五1-5])个?(?:完整)?(?:会计|自然|纳税)?年(?:度)?")
+_TOTAL = re.compile(
+    r"(?<![近前去续第一二三四五\d])([两二三四五2-5])个?(?:会计)?年(?:度)?(?:来|内|的)?(?=累计|合计|平均|年均|总|研发|营业|销售)"
+)
 _ONE = re.compile(r"上一?个?(?:会计|纳税)?年度?|上1年|去年|上年")
 _YEARLY = re.compile(r"年度|(?<!个)年(?=[^\d]{0,4}$)|年(?:营业|销售|主营|应纳|纳税)")
 _BEFORE = re.compile(r"(?<![上以])前年(?!度)")
@@ -43,11 +46,11 @@ def years_in(words: str, this_year: int | None) -> YearSpan:
     >>> years_in("近三年研发费用总额", 2026).count, years_in("2025年度营业收入", 2026).offset
     (3, -1)
     """
-    spots = [found for pattern in (_LAST, _ONE, _BEFORE, _DATED) for found in pattern.finditer(words)]
+    spots = [found for pattern in (_LAST, _TOTAL, _ONE, _BEFORE, _DATED) for found in pattern.finditer(words)]
     if not spots:
         return YearSpan(sure=0.95 if _YEARLY.search(words) else 0.85)
     said = max(spots, key=lambda found: found.end())
-    if said.re is _LAST and (count := _COUNT.get(said[1]) or int(said[1])) > 1:
+    if said.re in (_LAST, _TOTAL) and (count := _COUNT.get(said[1]) or int(said[1])) > 1:
         behind = words[said.start() :]
         known = ((Manner.EACH, _EACH), (Manner.MEAN, _MEAN), (Manner.SUM, _SUM))
         manner = next((manner for manner, pattern in known if pattern.search(behind)), None)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 
@@ -18,9 +20,10 @@ from clauses._fact_place import Around
 from clauses._fact_shares import share_of
 from clauses._fact_years import YearSpan, year_label, years_in
 from clauses._named import NamedFact, named_facts
-from clauses._words import NameKind, Naming, words
+from clauses._words import NameKind, NameWord, Naming, words
 from clauses.model import ClauseRole, Figure, PolicyText
-from policies import CATALOGUE, QUANTITIES, Unit
+from policies import CATALOGUE, QUANTITIES, Unit, depends_on_catalogue
+from policies.fact_words import rows_of
 from policies.rules import Operand
 
 _UNITS: dict[Unit, tuple[str, ...]] = {
@@ -41,12 +44,20 @@ _UNITS: dict[Unit, tuple[str, ...]] = {
     Unit.RATE: ("倍",),
     Unit.NONE: (),
 }
-_ALSO = {"carrier_seats": ("席",), "carrier_teams": ("家",), "carrier_tenants": ("家", "户"), "nev_bought": ("辆",)}
+_ALSO = rows_of(
+    """
+carrier_seats: 席
+carrier_teams: 家
+carrier_tenants: 家 户
+nev_bought: 辆
+"""
+)
+"""Further units in which documents count a fact."""
 _PLAIN = 0.7
 """The most that is sure of a number that no word compares with anything, or that stands in a definition. Our choice: below `SURE`."""
 _FACT_FREE = re.compile(
     r"(?:应当?|须|需|要|达到?|满|为|在|的|之?和|均|都|合计|累计|总计|总额|总量|总数|数量|金额|规模|面积|余额|人数|不(?:得)?(?:低于|少于|高于|超过|多于|大于|小于|足)|最低|最少|至少|不满|未满"
-    r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|实缴到位|到位|实缴|未(?:超过|达到?|满)|首次|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|或|占比|数|额|分别)*"
+    r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|实缴到位|到位|实缴|未(?:超过|达到?|满)|首次|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|前|位居|位列|或|占比|数|额|分别)*"
 )
 _BEHIND = re.compile(
     r"(?:\([^()]{0,6}\))?(?:(?:及|或)(?=以)|\(含\))?(?:以上|以下|以内)?(?:\([^()]{0,6}\))?的?(?:有效|授权|已授权|国内|自主|自有|与主导产品相关的?|与主营业务相关的?|具有|专职|全职|核心|的|拥有)*"
@@ -59,6 +70,7 @@ _BARE = re.compile(
     r"|\d+(?:\.\d+)?\s*(?:[万亿]?元|%|人|件|项|个|家)?|[()—~-])*"
 )
 """Matches the words of a tier that names nothing: the figure before says what it is about."""
+_PARTS = re.compile(r",|且|并且?|但")
 _EACH_OF = re.compile(
     r"(?:每(?!家企业|户企业|个企业)|单(?!个企业|家企业|户企业)|人均|户均|平均每|新增|增量|新)[^,。；;]{0,3}$"
 )
@@ -79,7 +91,7 @@ def fact_of(text: PolicyText, clause: int, figure: int) -> FactGuess | None:
     guess = _understood(place)
     if guess is not None and guess.sure >= SURE:
         return guess
-    return _continued(place) or _led(place) or guess
+    return _continued(place) or _part_of_share(place) or _led(place) or guess
 
 
 def _understood(place: Around) -> FactGuess | None:
@@ -94,7 +106,7 @@ def _understood(place: Around) -> FactGuess | None:
 
 def _led(place: Around) -> FactGuess | None:
     """Return the fact that the words above name, for a tier that names none: the lines below 比例符合如下要求."""
-    if not place.figure.op or not _BARE.fullmatch(re.split(r",", place.before)[-1]):
+    if not place.figure.op or not _BARE.fullmatch(_PARTS.split(place.before)[-1]):
         return None
     lead = place.lead
     guess = _understood(Around(place.policy, place.index, place.number, lead)) if lead else None
@@ -107,7 +119,7 @@ def _continued(place: Around) -> FactGuess | None:
     """Return the fact of the figure before, if this one goes on with it: 20—50人, or the next tier without a name."""
     if not place.figure.op or place.number == 0 or place.gives(place.opens - 1):
         return None
-    bare = _BARE.fullmatch(re.split(r",", place.before)[-1]) is not None
+    bare = _BARE.fullmatch(_PARTS.split(place.before)[-1]) is not None
     for number in range(place.number - 1, -1, -1):
         earlier = place.figures[number]
         if earlier.unit != place.figure.unit or not earlier.op:
@@ -122,6 +134,20 @@ def _continued(place: Around) -> FactGuess | None:
             return None
         return msgspec.structs.replace(guess, sure=min(guess.sure, 0.82), why=f"接着前面的“{earlier.text}”")
     return None
+
+
+def _part_of_share(place: Around) -> FactGuess | None:
+    """Return the part of the share before a bare amount: 研发费用不低于收入的5%，且不低于200万元."""
+    if not place.figure.op or place.number == 0 or not _BARE.fullmatch(_PARTS.split(place.before)[-1]):
+        return None
+    earlier = place.figures[place.number - 1]
+    between = place.text[earlier.start + len(earlier.text) : place.start]
+    share = fact_of(place.policy, place.index, place.number - 1) if earlier.unit == "%" else None
+    part = re.fullmatch(r"(\w+)\[-1\] / \w+\[-1\]", share.operand.formula) if share is not None else None
+    if share is None or part is None or "且" not in between or not _fits(part[1], place.figure.unit):
+        return None
+    operand, fact = named_operand(part[1], YearSpan())
+    return msgspec.structs.replace(share, operand=operand, fact=fact, sure=min(share.sure, 0.78))
 
 
 def _fits(name: str, unit: str) -> bool:
@@ -265,6 +291,17 @@ def _of_other_years(fact: str, operand: Operand, years: YearSpan) -> bool:
     )
 
 
+@depends_on_catalogue
+@cache
+def _long_words(unit: str) -> Mapping[str, NameWord]:
+    """Return the words of facts in a unit that are long enough to be compared by likeness."""
+    return {
+        text: word
+        for text, word in words().items()
+        if len(text) >= 5 and word.kind in (NameKind.FACT, NameKind.QUANTITY) and _fits(word.name, unit)
+    }
+
+
 def _by_likeness(place: Around) -> FactGuess | None:
     """Return the fact whose label is most like the words before the figure; never sure enough to be taken unasked."""
     part = re.split(r"[,、]", place.before)[-1]
@@ -272,11 +309,7 @@ def _by_likeness(place: Around) -> FactGuess | None:
         return None
     from rapidfuzz import fuzz, process
 
-    fitting = {
-        text: word
-        for text, word in words().items()
-        if len(text) >= 5 and word.kind in (NameKind.FACT, NameKind.QUANTITY) and _fits(word.name, place.figure.unit)
-    }
+    fitting = _long_words(place.figure.unit)
     near = process.extractOne(part, list(fitting), scorer=fuzz.partial_ratio, score_cutoff=75)
     if near is None:
         return None

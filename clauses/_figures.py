@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from clauses._figure_masks import CHINESE, NOT_FIGURES
+from clauses._figure_masks import CHINESE, NOT_FIGURES, TECHNICAL
 from clauses.model import Figure
 
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|(?<![\d.])[1-9]\d{{0,2}}(?: \d{{3}})+(?=\s?[万亿元])|\d+)(?:\.\d+|。\d+(?=\s?[十百千]?[万亿元%]))?|(?<![数几上])[零〇一二两三四五六七八九十][{CHINESE}]*(?:点[一二三四五六七八九]+)?"
@@ -16,7 +16,8 @@ _SCALE = "[十百千]?万亿?|[十百千]?亿|[百千](?=元)"
 _UNIT = (
     "个亿|元|%|‰|个百分点|个工作日|工作日|个自然日|个基点|个日历天|日历天|个月|平方米|平米|平方公里|立方米|㎡|公顷|公里|亩|周年|年(?![度底末初检]|报(?!送))|天(?!津)|日(?!常)|月(?![底末初份])"
     "|小时|分钟|学时|课时|周岁|岁|人次|人(?![民才员工力])|名(?![录单称义])|位(?![于置])|件(?!套)|项(?!目标)|个(?![人别体])|家(?![庭级])|户(?!籍)|篇|部(?![门委分件署位])|种|台套|台[(]套[)]|台(?!账)|套"
-    "|倍|场次|分(?![别公支类期为批档级红析之布])|次(?![日年月])|场(?![地所景])|级(?!别)|批|期(?![间限货])|轮|吨|度|辆|条(?![件款例])|门(?![槛类])|座(?!谈)|处(?![理长室])|席|页|份|字|支"
+    "|倍|场次|分(?![别公支类期为批档级红析之布])|次(?![日年月])|场(?![地所景])|级(?!别)|批|期(?![间限货])|轮|吨|度|辆|条(?![件款例])|门(?![槛类])|座(?!谈)|处(?![理长室])|席|页|份|字|支|℃"
+    f"|(?:{TECHNICAL})(?![A-Za-z])"
 )
 _WHOLE = re.compile(
     rf"(?P<share>[百千万]分之)?(?P<number>{_NUMBER})(?:\s?(?P<scale>{_SCALE}))?(?:\s?(?P<unit>{_UNIT}))?"
@@ -73,6 +74,7 @@ _WITHIN = re.compile(rf"{_BRACKET}内(?![容部外资设])")
 _TIMES = ("年", "周年", "个月", "月", "天", "日", "工作日", "个工作日", "个自然日", "小时")
 _INCLUDED = re.compile(r"\s*[(]含(?:本数)?[)]")
 _RANKED = re.compile(r"前\s*$")
+_PLACED = re.compile(r"(?:排名|排序|名次|位列|名列|位居|排在|排)[^,，。；;\d]{0,5}前\s*$")
 _LIST = re.compile(r"\s*(?:、|或|和)\s*")
 _JOIN = re.compile(rf"\s*{_BRACKET}\s*(?:-|—|–|~|至|到)+\s*")
 
@@ -101,7 +103,7 @@ def _found(masked: str) -> Iterator[re.Match[str]]:
     for found in _WHOLE.finditer(masked):
         chinese = found["number"][0] in CHINESE
         unit = found["unit"] or ""
-        if chinese and not (found["share"] or found["scale"] or unit):
+        if chinese and not (found["share"] or found["scale"] or unit or _PLACED.search(masked[: found.start()])):
             continue
         yield found
 
@@ -118,6 +120,8 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
             scale, unit = scale or follower["scale"] or "", follower["unit"] or ""
         elif not unit and (ended := _end_of_list(whole, found[place:])):  # 30、20、10万元; 3000万、5000万、1亿元
             scale, unit = scale or ended["scale"] or "", ended["unit"]
+        elif not (unit or scale) and _PLACED.search(whole[: match.start()]):  # 排名前三
+            unit = "名"
         stated = _comparison(whole, match.start(), match.end(), unit)
         op = ">=" if opens else "<=" if closes else stated
         if number is None or not (unit or scale or match["share"] or stated or _named_index(whole, match.start())):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _WORDS = """
 申报 申请 参评 参加评价 被推荐 推荐 拟 单位 企业 主体 机构 公司 组织 申报者 申请者 申报人 申请人 申报时 申请时 申报之日 申请之日 申报当年 申请当年 申报年度 申请年度 申报日 申请日 应当 应该 应 须 需 必须 可
 同时 并且 且 并 以及 及 和 或者 或 与 其 在 于 由 对 按 按照 的 地 得 了 为 是 属于 属 系 即 具有 具备 拥有 持有 取得 获得 获评 获 有 通过 符合 满足 达到 达
 有效期内 有效期 有效 依法 合法 正式 已经 已 经 被 未 无 没有 不存在 不在 不属于 不是 不得 均 都 也 还 以上 以内 之内 内 中 上 列入 纳入 认定 评定 评价 入库 期间
-原则上 一般 至少 其中 任一 任何 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 之间 间 仍然 仍 末 年末 年底 时
+原则上 一般 至少 其中 任一 任何 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 实行 之间 间 仍然 仍 末 年末 年底 时
 """.split()
 _FILLER = re.compile(
     "|".join(sorted(_WORDS, key=len, reverse=True))
@@ -20,7 +21,9 @@ _YEARS = re.compile(
 )
 """Years, which belong to a number; beside another condition they say something of their own."""
 _WHOM = re.compile(r"(?:的|对)?[^,，、\d]{2,16}?(?:企业|单位|机构|公司|孵化器|众创空间|个体工商户)")
-_OTHERS = re.compile(r"投资方|受让方|转让方|借款人|负责人|实际控制人|法定代表人|股东|标的|发起人|受资|出资|入股|子公司|在孵|入驻|被投|关联|创办|控股|所属|成员|合作|依托|其他|上下游|毕业|母公司|总部|引进|服务")
+_OTHERS = re.compile(
+    r"投资方|受让方|转让方|借款人|负责人|实际控制人|法定代表人|股东|标的|发起人|受资|出资|入股|子公司|在孵|入驻|被投|关联|创办|控股|所属|成员|合作单位|合作方|依托|其他|上下游|毕业|母公司|总部|引进|服务对象|服务企业"
+)
 """Firms that are not the applicant."""
 _EMPTY = re.compile(
     r"以[^,，]{2,30}为准|(?:法律|法规|规定|认为|认定)[^,，]{0,14}其他[^,，]{0,8}(?:条件|情形|要求|行为)$"
@@ -39,18 +42,23 @@ _ATTRIBUTES = re.compile(
 _OF_MARKET = re.compile("主导产品(?:在)?(?:全国|国内)?")
 """Whose share of the market is meant."""
 
+_OF_SEVERAL = re.compile("累计|合计|总计|平均|年均|每年|各年|连续|逐年")
+"""How the values of several years are put together."""
 
-def means_something(words: str, *, opening: bool, numeric: bool, market: bool) -> bool:
+
+def means_something(words: str, *, opening: bool, formulas: Sequence[str], numeric: bool) -> bool:
     """Return whether words that no condition covers say something of their own.
 
     `opening` tells that they open a part of a sentence, `numeric` that a number stands beside them, to which years
-    belong, `market` that it is a share of a market.
+    belong; `formulas` are what is compared with it.
     """
     rest = _SUBJECT.sub("", words) if opening else words
     if numeric:
         rest = _YEARS.sub("", _ATTRIBUTES.sub("", rest))
-    if market:
+    if any("market_share" in formula for formula in formulas):
         rest = _OF_MARKET.sub("", rest)
+    if any(re.search(r"sum\(|mean\(|min\(|/ 2 - 1|average", formula) for formula in formulas):
+        rest = _OF_SEVERAL.sub("", rest)
     return len(_FILLER.sub("", rest)) >= 2 or _OTHERS.search(rest) is not None
 
 
@@ -64,7 +72,9 @@ def says_whom(words: str) -> bool:
 
 
 _DENIES = re.compile(r"(?:不是|不属于|非|没有|未|无|不具有|不具备|不)(?!低于|少于|超过|高于|断|足|满|得低|得少|锈)")
-_EXCEPTION = re.compile(r"放宽|例外|除外|除[^,，]{1,20}外|(?:^|[,，])但(?![^,，]*\d)")
+_EXCEPTION = re.compile(
+    r"首次[^,，]*\d|放宽|适当(?:降低|提高|调整)|其[他余](?:类)?(?:企业|单位|行业|领域)[^,，]*\d|例外|除外|除[^,，]{1,20}外|(?:^|[,，])但(?![^,，]*\d)"
+)
 _BRACKET = re.compile(r"\([^()]*\)|（[^（）]*）")
 
 

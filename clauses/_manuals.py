@@ -32,7 +32,8 @@ def manual(words: str, figures: Sequence[Figure] = (), *, listed: bool = False, 
         return Manual(text=text, reason=ManualReason.NO_FACT, suggestion=advice)
     if _PROJECT.search(text):
         return Manual(text=text, reason=ManualReason.PROJECT)
-    if figures:
+    figures = [figure for figure in figures if not re.search(rf"{re.escape(figure.text)}\s*(?:以)?[内来]", text)]
+    if figures:  # 近3年内 is no number that a fact could have
         unit = figures[0].unit
         advice = f"新增数值事实“{_named(text, figures[0])}”" + (f"（{unit}）" if unit else "")
         return Manual(text=text, reason=ManualReason.NO_FACT, suggestion=advice)

@@ -46,11 +46,14 @@ _DUTY_BODY = re.compile(
     r"(?P<level>国家|省|市|区|县|所在区|各区)?(?P<body>科技局|科学技术局|科委|工信局|工业和信息化局|税务局|税务机关|发展改革委|发改委|人社局|人力资源社会保障局|人力资源和社会保障局|知识产权局|市场监管局|市场监督管理局|商务局|农业农村局|教育局|卫健委|科协|财政局|金融局|住建局|生态环境局)"
 )
 _ACCEPTS = re.compile(r"受理|申报|申请|提交|报送|办理|报(?:所在地|属地|至)|咨询|解释")
-_EXPLAINED = re.compile(r"由\s*(?P<who>[^,;。]{2,30}?)\s*(?:\([^()]*\))?\s*(?:会同[^,;。]{2,30})?负责解释")
-_APPLY = re.compile(
-    r"(?:登录|登陆|通过|进入|在|访问)\s*(?P<portal>[^,;。:]{2,40}?(?:平台|系统|网站|网|小程序|公众号|APP))\s*(?:\(?\s*(?:网址)?[:]?\s*(?P<url>(?:https?://|www\.)[!-~]+?)\s*\)?(?=[),;。，；）\s]|$))?[^;。]{0,24}?(?:申报|申请|填报|注册|提交|提出|上传|进行|办理|在线)"
-    r"|(?:向|报(?:送)?(?:至|到)?|送(?:至|交)?|提交(?:至|到)?|交(?:至|到))\s*(?P<door>(?:所在地?|属地|注册地|辖区|各|本)?[一-龥]{0,20}?(?:局|委员会|科委|发改委|管委会|办公室|中心|服务大厅|窗口|部门|街道|园区|税务机关)(?:[一-龥]{1,8}(?:处|科|室|窗口|中心|部))?)(?:提出|提交|申报|申请|报送|递交|办理|,|;|。|$)",
+_EXPLAINED = re.compile(r"由\s*(?P<who>[^,;。]{2,30}?)\s*(?:\([^()]*\))?\s*(?:会同[^,;。]{2,30})?(?:负责)?解释")
+_URL = r"(?:\s*\(?\s*(?:网址)?[:]?\s*(?P<url>(?:https?://|www\.)[!-~]+?)\s*\)?(?=[),;。，；）\s]|$))?"
+_PORTALS = re.compile(
+    rf"(?P<way>登录|登陆|通过|进入|在|访问)\s*(?P<portal>[^,;。:]{{2,40}}?(?:平台|系统|网站|网|小程序|公众号|APP)){_URL}(?P<then>[^;。]{{0,24}}?(?:申报|申请|填报|注册|提交|提出|上传|填写))?",
     re.IGNORECASE,
+)
+_DOORS = re.compile(
+    r"(?:向|报(?:送)?(?:至|到)?|送(?:至|交)?|提交(?:至|到)?|交(?:至|到))\s*(?P<door>(?:所在地?|属地|注册地|辖区|各|本)?[一-龥]{0,20}?(?:局|委员会|科委|发改委|管委会|办公室|中心|服务大厅|窗口|部门|街道|园区|税务机关)(?:[一-龥]{1,8}(?:处|科|室|窗口|中心|部))?)(?:提出|提交|申报|申请|报送|递交|办理|,|;|。|$)"
 )
 
 
@@ -71,21 +74,25 @@ def _of_clause(clause: Clause, text: PolicyText) -> Iterator[tuple[int, int, Off
     for sentence in sentences(clause.text):
         yield from _phones(sentence, clause, text)
         if explained := _EXPLAINED.search(sentence.text):
-            office = _by_duty(explained["who"])
-            if office is not None:
-                yield sentence.start, sentence.end, OfficeContent(office=office), "负责解释的单位，可以问"
+            who = explained["who"].strip()
+            office = _by_duty(who) or PolicyOffice(name=who, source=text.number or text.title, seen=text.issued)
+            yield sentence.start, sentence.end, OfficeContent(office=office), "负责解释的单位，可以问"
         if clause.role in (ClauseRole.EXCLUSION, ClauseRole.DEFINITION, ClauseRole.VALIDITY, ClauseRole.BENEFIT):
             continue
-        for door in _APPLY.finditer(sentence.text):
-            yield sentence.start, sentence.end, OfficeContent(apply_at=_door(door)), "写了在哪里申报"
-            break
+        where = _where(sentence.text)
+        if where:
+            yield sentence.start, sentence.end, OfficeContent(apply_at=where), "写了在哪里申报"
 
 
-def _door(found: re.Match[str]) -> str:
-    if found["portal"]:
-        portal = tidy(re.sub(r"^.*(?:登录|登陆|进入|访问)", "", found["portal"]))
-        return f"{portal}（{found['url']}）" if found["url"] else portal
-    return tidy(found["door"])
+def _where(words: str) -> str:
+    """Return the portal or office at which a sentence says to apply, "" if it names none."""
+    for found in _PORTALS.finditer(words):
+        entered = found["way"] in ("登录", "登陆", "访问") or found["url"]
+        if (entered or found["then"]) and re.search(r"申报|申请|填报|注册|提交|上传|填写|办理", words):
+            portal = tidy(re.sub(r"^.*(?:登录|登陆|进入|访问)", "", found["portal"]))
+            return f"{portal}（{found['url']}）" if found["url"] else portal
+    door = _DOORS.search(words)
+    return tidy(door["door"]) if door and re.search(r"申报|申请|材料|提交|报送", words) else ""
 
 
 def _phones(sentence: Span, clause: Clause, text: PolicyText) -> Iterator[tuple[int, int, OfficeContent, str]]:

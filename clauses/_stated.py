@@ -31,6 +31,11 @@ from policies.rules import Between, Compare, Flag, Holds, Manual, OneOf, Recogni
 _THEN = re.compile(
     r"(?:\((?:不)?含\))?(?:及|或)?(?:以上|以下|以内)?的(?:企业)?(?:应|须)?(?:不低于|不少于|不超过|不高于|达到|比例|得\d)"
 )
+_MUST = re.compile(r"(?:应当?|须|必须|需)(?!为|是)")
+_GOES_ON = re.compile(r"[^,，、;；的或和且()\s]")
+_AND = re.compile("[、和及与]|以及")
+_FIRMS = re.compile("企业|单位|机构|组织|公司|法人|主体|团队|人才|人员|孵化器|空间|院|校|平台|实验室|中心")
+_BEGINS = re.compile("具有|具备|拥有|实行|从事|符合|未|无|没有|不得|不属|财务|信用|已|正常")
 _LINK = re.compile("或者|或|并且|且|并|同时")
 _CASE = re.compile(r"(?:的|时|的(?:企业|单位|机构|项目|情况下))(?:\([^()]*\))?$")
 _WHOM = ("org_type", QUANTITIES["size"].formula, "person_degree", "person_title")
@@ -54,6 +59,16 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
         found.extend(_read_part(place, part, inside, listed))
     joined = _together(place, found, listed)
     return [_for_person(place, span, listed)] if _is_unclear(place.words, joined) else joined
+
+
+def opens_case(place: ClauseWords, span: Bounds) -> bool:
+    """Return whether a sentence asks something of some applicants only (收入超过1亿元的企业，…), and what follows may too."""
+    return _is_conditional(place, span) and tiers_in(place, span) is None and exception_in(place, span) is None
+
+
+def for_person(place: ClauseWords, span: Bounds) -> FoundRule:
+    """Return a whole sentence as a condition for a person."""
+    return _for_person(place, span, False)
 
 
 def _is_conditional(place: ClauseWords, span: Bounds) -> bool:
@@ -92,7 +107,8 @@ def _cut(place: ClauseWords, part: Bounds) -> Iterator[Bounds]:
     start = part.start
     for found in re.finditer("、|并且|且|并", part.of(place.words)):
         at = part.start + found.start()
-        if place.figures_in(Bounds(start, at)) and place.figures_in(Bounds(at, part.end)):
+        verb = found[0] == "、" and _BEGINS.match(place.words, at + 1) is not None
+        if verb or (place.figures_in(Bounds(start, at)) and place.figures_in(Bounds(at, part.end))):
             yield Bounds(start, at)
             start = at + len(found[0])
     yield Bounds(start, part.end)
@@ -105,7 +121,12 @@ def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], liste
         *(() if listed else applicants_in(place.text, open_words, part)),
         *facts_in(open_words, part, listed=listed),
     ]
-    if any(is_denied(open_words[part.start : match.span.start]) for match in named):
+    named = [
+        match for match in named if not (_is_carrier(match) and numeric)
+    ]  # 众创空间运营满1年: the applicant itself
+    subject = any(_MUST.match(open_words, match.span.end) for match in named)
+    subject = subject or (bool(numeric) and any(_is_subject(open_words, part, match) for match in named))
+    if subject or any(is_denied(open_words[part.start : match.span.start]) for match in named):
         yield _for_person(place, part, listed)
         return
     said = [*negatives_in(place.words, part, listed=listed), *usual_in(open_words, part, listed=listed)]
@@ -122,6 +143,8 @@ def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], liste
     strict = [match for match in found if not (_tolerant(match) or (applicant and _is_age(match)))]
     bound = [rest for rest in left if not _is_noun(place.words, part, rest)]
     other = any(is_of_others(rest.of(place.words)) or "或" in rest.of(place.words) for rest in bound)
+    other = other or any(_lists(place.words, match, rest) for match in found for rest in left)
+    other = other or any(_is_thing(place.words, match, rest) for match in found for rest in left)
     if (bound and strict) or (other and applicant) or set(figures) - used:
         yield _for_person(place, part, listed, likely=strict[0] if strict else None)
         return
@@ -130,6 +153,28 @@ def _read_part(place: ClauseWords, part: Bounds, numeric: list[FoundRule], liste
         yield match._replace(sure=min(match.sure, 0.5), why=f"{match.why}（“原则上”）") if soft else match
     for rest in left:
         yield _for_person(place, rest, listed)
+
+
+def _lists(words: str, match: FoundRule, rest: Bounds) -> bool:
+    """Return whether words go on with the list that a kind of body or a size begins: 小微企业、个体工商户及其经营者."""
+    whom = isinstance(match.rule, OneOf) and match.rule.left.formula in _WHOM
+    return whom and match.span.end <= rest.start and _AND.fullmatch(words, match.span.end, rest.start) is not None
+
+
+def _is_thing(words: str, match: FoundRule, rest: Bounds) -> bool:
+    """Return whether words make something else of what is found: 居民企业的激励计划, 本区注册的项目."""
+    follows = match.span.end == rest.start and words[rest.start] == "的"
+    return follows and _tolerant(match) and not _FIRMS.search(rest.of(words))
+
+
+def _is_carrier(match: FoundRule) -> bool:
+    return isinstance(match.rule, Holds) and set(match.rule.kinds) <= {"incubator", "maker_space", "univ_sci_park"}
+
+
+def _is_subject(words: str, part: Bounds, match: FoundRule) -> bool:
+    """Return whether a title opens a part without a verb: 高新技术企业研发费用不低于… asks it of those firms only."""
+    titled = isinstance(match.rule, (Holds, Recognised))
+    return titled and match.span.start == part.start and _GOES_ON.match(words, match.span.end) is not None
 
 
 def _is_noun(words: str, part: Bounds, rest: Bounds) -> bool:
@@ -185,10 +230,10 @@ def _leftover(words: str, part: Bounds, found: Sequence[FoundRule]) -> Iterator[
     if start < part.end:
         free.append(Bounds(start, part.end))
     numeric = any(isinstance(each.rule, (Compare, Between, Tiers, Recognised)) for each in found)
-    market = any("market_share" in _formula(each) for each in found)
+    formulas = [_formula(each) for each in found]
     for span in free:
         opening = span.start == part.start
-        if means_something(span.of(words), opening=opening, numeric=numeric, market=market):
+        if means_something(span.of(words), opening=opening, numeric=numeric, formulas=formulas):
             yield trimmed(words, span)
 
 
@@ -228,7 +273,9 @@ def _together(place: ClauseWords, found: list[FoundRule], listed: bool) -> list[
         last = joined[-1] if joined else None
         near = last is not None and match.span.start - last.span.end <= 2
         loose = near and last is not None and _loose(last) and _loose(match)
-        if last is not None and loose:
+        if last is not None and last.rule == match.rule:
+            joined[-1] = last._replace(span=Bounds(last.span.start, match.span.end))  # 会计核算健全、查账征收
+        elif last is not None and loose:
             joined[-1] = _for_person(place, Bounds(last.span.start, match.span.end), listed)
         else:
             joined.append(match)

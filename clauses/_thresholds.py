@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from clauses._applicants import FoundRule
 from clauses._fact_guess import FactGuess
 from clauses._facts import fact_of
-from clauses._phrases import Bounds, ClauseWords
+from clauses._phrases import Bounds, ClauseWords, trimmed
 from clauses.model import Figure
 from policies import Unit
 from policies.rules import Between, Compare, Comparison
@@ -39,6 +39,7 @@ _YEAR = re.compile(
     r"(?:(?:上|本|近|最近|前|连续|过去)(?:一|两|二|三|\d)?(?:个)?(?:会计|完整)?|(?<!\d)20\d\d\s*)(?:年度?)?$"
 )
 _NOUN = re.compile(r"(?:的)?[一-龥ⅠⅡⅢI](?<![的或且并和及与、])(?<!的[或且企单])")
+_JOINS = re.compile(r"[\s,，、;；]*(?:或者|或|并且|且|并|以及|和|及)?")
 _HEAD = re.compile(
     r"(?:应当?|须|需|均|为|在|至少|必须|已|累计)*(?:不(?:得|应)?(?:低于|少于|小于|超过|高于|多于|大于|短于)|不下于|达到?|满|超过|高于|大于|低于|少于|小于|不足|未满|至少(?:为|有)?|最低|最高|>=?|<=?|≥|≤)?(?:人民币|有)?$"
 )
@@ -101,7 +102,12 @@ def _compared(
     head = _head(words, first[1].start)
     named = _with_years(words, guess.start) if guess.start < guess.end else head
     end = _tail(words, last.start + len(last.text))
-    place = Bounds(max(min(named, head), behind), max(end, guess.end) if guess.start >= end else end)
+    begin = max(min(named, head), behind)
+    begin += len(_JOINS.match(words, begin)[0]) if begin == behind else 0  # type: ignore[index]  # it may match nothing
+    paid_in = "registered_capital" in guess.operand.formula and "实缴" in words[min(named, begin) : last.start]
+    if paid_in or _is_other_growth(words, guess, last.start):
+        return None
+    place = trimmed(words, Bounds(begin, max(end, guess.end) if guess.start >= end else end))
     if low is None or not first[1].op:
         return None
     if second is None:
@@ -127,6 +133,14 @@ def in_unit(figure: Figure, unit: Unit) -> Decimal | None:
         return figure.value * _DAYS_OF_YEAR
     same = any(figure.unit in units and unit.value in units for units in _SAME_UNITS)
     return figure.value if same else None
+
+
+def _is_other_growth(words: str, guess: FactGuess, end: int) -> bool:
+    """Return whether 较前年 was taken for the growth of the year before last."""
+    return (
+        "[-3]" in guess.operand.formula
+        and re.search(r"[较比](?:前年|前一年)", words[max(0, end - 16) : end]) is not None
+    )
 
 
 def _with_years(words: str, start: int) -> int:

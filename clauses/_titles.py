@@ -20,6 +20,11 @@ _GRANTED = re.compile(r"(?:新|首次|获|获得|通过|被|经)?(?:认定|评�
 _OF_PLACE = re.compile(r"(?:[一-龥]{2,3}(?:省|市)|(?:省级|市级)(?:及以上|以上)?)$")
 _LOCAL = frozenset({"chuying", "dengling", "lingjun", "lingjun_peiyu", "srdi_sme", "innovative_sme"})
 """Titles that a province gives: 天津市雏鹰企业."""
+_BODIES_TOO = frozenset(
+    {"incubator", "maker_space", "univ_sci_park", "new_rd_org", "tech_transfer_org", "science_base"}
+)
+"""Titles whose words also name what kind of body the applicant is."""
+_STATUS = re.compile(r"认定|备案|国家级|省级|市级|省部级|资格|资质|有效期|名单|称号")
 _OTHER_YEAR = re.compile(r"20\d\d|首次|重新|连续|再次|迁入|复审|期满")
 
 
@@ -60,6 +65,13 @@ def _asked(part: str, run: Sequence[NamedFact], kinds: tuple[str, ...]) -> tuple
     told = "、".join(QUALIFICATIONS[kind][0] for kind in kinds)
     if _OTHER_YEAR.search(around):
         return None, ""
+    if set(kinds) <= _BODIES_TOO and not _STATUS.search(part):
+        kind = CATALOGUE["carrier_kind"]
+        named = tuple(QUALIFICATIONS[each][0] for each in kinds)
+        if not set(named) <= set(kind.values):
+            return None, ""
+        left = Operand(kind.name, kind.label, kind.unit, kind.values)
+        return OneOf(left=left, values=named), f"写明了{told}，没有写要经认定"
     lately = _LATELY.search(around)
     if lately is not None and _GRANTED.search(around):
         this_year = all(re.fullmatch("(?:当|本)(?:年度|年)", each[0]) for each in _LATELY.finditer(around))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from clauses._applicants import FoundRule
 from clauses._phrases import Bounds
 from policies import CATALOGUE, QUANTITIES, SECTIONS, Aspect
-from policies.rules import Flag, OneOf, Operand, Rule
+from policies.rules import Comparison, Flag, OnDate, OneOf, Operand, Rule
 
 _FLAGS = (
     (r"(?:拥有|具有|获得|有)?(?:对[^,，]{2,24}(?:核心支持|核心支撑)作用的(?:自主)?知识产权|(?:自主|拥有的)?知识产权[^,，]{0,4}对[^,，]{2,20}(?:核心支持|核心支撑)作用)", "ip_supports_core"),
     (r"(?:设有|建有|拥有|具有|有)(?:专门的?|内设的?|独立的?)?(?:企业)?(?:研发|研究开发|研究与开发)(?:机构|部门)(?=$|[,，的])", "rd_unit"),
     (r"(?:能(?:够)?)?(?:准确|单独|独立)归集研发费用|研发费用(?:能(?:够)?)?(?:准确|单独|独立)(?:归集|核算)(?:,?设置?(?:研发支出)?辅助账)?", "rd_accounted"),
-    (r"(?:已)?享受(?:了)?研发费用(?:税前)?加计扣除(?:政策|优惠|税收优惠)?", "rd_deduction_claimed"),
+    (r"(?:上一?年度?)?(?:已)?享受(?:了)?研发费用(?:税前)?加计扣除(?:政策|优惠|税收优惠)?", "rd_deduction_claimed"),
 )  # fmt: skip
 _GRADES = ("A", "B", "M", "C", "D")
 _GRADE = re.compile(
@@ -22,9 +23,16 @@ _GRADE = re.compile(
     r"(?P<first>[ABMCD])\s*级?(?P<more>(?:\s*[、或和及]\s*[ABMCD]\s*级?)*)(?P<up>\(含\)以上|及以上|以上)?"
 )
 _EXCHANGE = ("北交所", "创业板", "科创板", "主板")
-_UNLISTED = re.compile(r"(?:(?:尚)?未|没有|非)(?:在(?:境内外|国内外|沪深|证券|上海|深圳)[^,，]{0,14})?上市(?:的)?(?:企业|公司)?(?!辅导)")
+_UNLISTED = re.compile(
+    r"(?:(?:尚)?未|没有|非)(?:在(?:境内外|国内外|沪深|证券|上海|深圳)[^,，]{0,14})?上市(?:的)?(?:企业|公司)?(?!辅导)"
+)
 _QUOTED = re.compile(r"(?:已)?(?:成功)?在(?P<where>新三板|北交所|创业板|科创板)(?:成功)?(?:挂牌|上市)")
-_INDUSTRY = re.compile(r"^(?:所属行业为|行业属于|属于|属|从事|为|是)?(?P<names>[^,，()]{2,40}?)(?:的)?(?:企业|行业|领域)?$")
+_INDUSTRY = re.compile(
+    r"^(?:所属行业为|行业属于|属于|属|从事|为|是)?(?P<names>[^,，()]{2,40}?)(?:的)?(?:企业|行业|领域)?$"
+)
+_FOUNDED = re.compile(
+    r"(?P<day>(?P<y>20\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日)(?:\(含\))?(?P<side>(?:以|之)?[前后])(?=[^,，;；。]{0,14}(?:注册|成立|设立|登记))"
+)
 _WORKS = {"工业": ("B", "C", "D")}
 
 
@@ -39,15 +47,18 @@ def usual_in(words: str, span: Bounds, *, listed: bool) -> Iterator[FoundRule]:
     for words_of, build in ((_GRADE, _grade), (_UNLISTED, _unlisted), (_QUOTED, _quoted)):
         if (found := words_of.search(part)) and (rule := build(found)) is not None:
             yield _found(span, found, rule, rule.left.label, Aspect.TAXPAYER if words_of is _GRADE else None)
+    if (found := _FOUNDED.search(part)) and (day := _day(found)) is not None:
+        op = Comparison.AT_LEAST if found["side"].endswith("后") else Comparison.AT_MOST
+        where = Bounds(span.start + found.start("day"), span.start + found.end("side"))
+        why = f"写明了{CATALOGUE['founded_on'].label}的界限，当天算不算请对照原文"
+        yield FoundRule(where, OnDate(field="founded_on", op=op, day=day), sure=0.7, why=why)
     if (found := _INDUSTRY.match(part)) and (sections := _sections(found["names"])):
         quantity = QUANTITIES["industry_section"]
         left = Operand(quantity.formula, quantity.label, quantity.unit, quantity.options)
         yield _found(span, found, OneOf(left=left, values=sections), quantity.label)
 
 
-def _found(
-    span: Bounds, found: re.Match[str], rule: Rule, label: str, aspect: Aspect | None = None
-) -> FoundRule:
+def _found(span: Bounds, found: re.Match[str], rule: Rule, label: str, aspect: Aspect | None = None) -> FoundRule:
     where = Bounds(span.start + found.start(), span.start + found.end())
     return FoundRule(where, rule, aspect, sure=0.75, why=f"写明了{label}")
 
@@ -73,6 +84,13 @@ def _unlisted(_: re.Match[str]) -> OneOf | None:
 
 def _quoted(found: re.Match[str]) -> OneOf | None:
     return _one_of("listing", (found["where"],))
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        return None
 
 
 def _sections(names: str) -> tuple[str, ...]:

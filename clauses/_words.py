@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
+from itertools import product
 
 import msgspec
 
@@ -53,9 +54,9 @@ hightech_income: 高新技术产品(服务)收入 高新技术产品(服务)销�
 rd_expense: 研究开发费用总额 研究开发费用 研发费用总额 研发费用 研发投入 研发投入总额 研发经费 研发经费支出 研究开发经费 研究开发投入 研究与试验发展经费支出 R&D经费 R&D经费支出 研发投入经费 研发费用支出 研发费用投入 研发支出
 rd_expense_domestic: 境内研究开发费用 境内研发费用 在中国境内发生的研究开发费用 在中国境内发生的研发费用 中国境内发生的研究开发费用
 rd_deductible: 可加计扣除研发费用 享受加计扣除的研发费用 加计扣除研发费用 研发费用加计扣除额 税前加计扣除的研发费用
-rd_equipment: 科研仪器设备原值 研发设备原值 研发仪器设备原值 仪器设备原值 科研设备原值 研发仪器设备总值 科研仪器设备总值 科研仪器设备总价值
+rd_equipment: 用于研究开发的仪器设备原值 用于研发的仪器设备原值 科研仪器设备原值 研发设备原值 研发仪器设备原值 仪器设备原值 科研设备原值 研发仪器设备总值 科研仪器设备总值 科研仪器设备总价值
 rd_area: 研发场地面积 科研场地面积 研发办公场地面积 科研场所面积 研发场所面积 科研用房面积 研发场地 科研场地
-employees: 职工总数 职工总人数 从业人员 从业人员总数 员工总数 企业职工总数 当年职工总数 在职职工总数 职工人数 员工人数 从业人数 总人数 从业人员数量 在职职工人数 在职员工人数 人员总数
+employees: 在职员工 在职职工 在册职工 企业员工 职工总数 职工总人数 从业人员 从业人员总数 员工总数 企业职工总数 当年职工总数 在职职工总数 职工人数 员工人数 从业人数 总人数 从业人员数量 在职职工人数 在职员工人数 人员总数
 sci_staff: 科技人员 科技活动人员 从事研发和相关技术创新活动的科技人员 科技人员总数 科技人员数
 rd_staff: 研发人员 研究开发人员 研发人员总数 研发人员数 直接从事研究开发的人员 专职研发人员 从事研发工作的人员 研究人员
 bachelors_up: 本科以上学历员工 本科及以上学历员工 本科以上学历职工 本科以上人员 大学本科及以上学历员工 大学本科以上学历的人员 本科及以上学历人员 本科以上学历人员 大学本科以上学历人员 大学本科及以上学历人员 本科(含)以上学历人员 具有大学本科及以上学历的人员 具有本科及以上学历的人员 本科及以上学历的人员 本科及以上学历职工
@@ -71,7 +72,7 @@ person_overseas_years: 海外学习、工作 海外学习工作 海外工作学�
 person_income: 工资薪金收入 工资薪金 年工资薪金收入 年薪 税前年薪 年工薪收入 年工资收入
 period_sales: 月销售额 月均销售额
 registered_capital: 实缴注册资本 注册资本 注册资金 注册资本金
-tech_contract_amount: 合同成交额 成交额 累计成交额 合同累计成交额 技术合同交易额 技术合同成交额 技术合同成交金额 技术合同认定登记额 技术合同登记额 技术合同登记成交额 技术合同成交总额 技术合同累计成交额
+tech_contract_amount: 技术合同年成交额 年技术合同成交额 合同成交额 成交额 累计成交额 合同累计成交额 技术合同交易额 技术合同成交额 技术合同成交金额 技术合同认定登记额 技术合同登记额 技术合同登记成交额 技术合同成交总额 技术合同累计成交额
 technology_bought: 技术合同吸纳额 吸纳技术合同成交额 技术合同吸纳成交额
 tech_service_income: 技术转让收入 技术开发收入
 tech_transfer_gain: 技术转让所得
@@ -96,6 +97,8 @@ software_copyrights: 软件著作权 计算机软件著作权 软著 软件著�
 ic_layouts: 集成电路布图设计专有权 集成电路布图设计 集成电路布图设计权
 plant_varieties: 植物新品种权 植物新品种
 conversions: 科技成果转化数 科技成果转化 转化科技成果 科技成果转化项目
+market_rank_home: 国内细分市场排名 国内市场排名 国内同类产品排名 全国细分市场排名
+market_rank_world: 全球细分市场排名 全球市场排名 国际市场排名
 market_share: 市场占有率 细分市场占有率 国内市场占有率 国内细分市场占有率
 main_product_share: 主导产品收入占比 主导产品销售收入占比 主导产品营业收入占比
 srdi_score: 专精特新发展评价得分 专精特新评价得分
@@ -197,7 +200,7 @@ NEEDS = {
     for word in ("成交额", "合同成交额", "累计成交额", "合同累计成交额")
 }
 """Words that name their fact only in a document whose title or sentence says what it is about."""
-_VALUES_OF = ("org_type", "listing", "tech_field", "person_degree", "person_title", "tax_credit_grade")
+_VALUES_OF = frozenset("org_type listing tech_field person_degree person_title tax_credit_grade".split())
 _COMPARED = {FieldType.SERIES, FieldType.COUNT, FieldType.NUMBER, FieldType.RECORDS}
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -217,9 +220,13 @@ def _all_words() -> Iterator[NameWord]:
     for name, texts in _SAID.items():
         kind = NameKind.FACT if name in CATALOGUE else NameKind.QUANTITY
         yield from (NameWord(plain(text), kind, name) for text in texts if name in CATALOGUE or name in QUANTITIES)
-    for table, kind in ((_KINDS, NameKind.QUALIFICATION), (_FLAGS, NameKind.FLAG)):
-        for name, texts in table.items():
-            yield from (NameWord(plain(text), kind, name) for text in texts)
+    for said, known, kind in (
+        (_KINDS, QUALIFICATIONS, NameKind.QUALIFICATION),
+        (_FLAGS, CATALOGUE, NameKind.FLAG),
+    ):
+        for name, texts in said.items():
+            yield from (NameWord(plain(text), kind, name) for text in texts if name in known)
+    yield from _degrees()
     yield from _labels()
     for name, texts in FIELD_WORDS.items():
         if name in CATALOGUE and CATALOGUE[name].type in _COMPARED and name != "qualifications":
@@ -228,6 +235,15 @@ def _all_words() -> Iterator[NameWord]:
     for name, texts in KIND_WORDS.items():
         usable = (text for text in texts if len(text) >= 4 and not text.isascii() and text not in _TOO_WIDE)
         yield from (NameWord(plain(text), NameKind.QUALIFICATION, name) for text in usable)
+
+
+def _degrees() -> Iterator[NameWord]:
+    """Yield the ways to say 本科及以上学历人员, of which documents have many."""
+    named = {"bachelors_up": ("本科", "大学本科"), "college_staff": ("大专", "大学专科", "专科")}
+    ends = ("学历人员", "学历的人员", "学历员工", "学历的员工", "学历职工", "学历的职工", "人员")
+    for name, degrees in named.items():
+        for degree, sign, end in product(degrees, ("以上", "及以上", "(含)以上", "含以上"), ends):
+            yield NameWord(f"{degree}{sign}{end}", NameKind.FACT, name)
 
 
 def _labels() -> Iterator[NameWord]:

@@ -83,7 +83,8 @@ def in_few_words(support: Support, given: Given) -> Support:
         return replace(support, text=tidy(given.words.text), basis=support.text)
     last = given.giving.figures[-1]
     part = next((part for part in segments(given.words) if part.start <= last.start < part.end), given.words)
-    return replace(support, text=tidy(part.text), basis=support.text)
+    words = re.sub(r"\([^()]*\)", "", part.text)  # 40万元（含市级资金20万元）
+    return replace(support, text=tidy(words), basis=support.text)
 
 
 def _other_sums(given: Given, start: int, stated: tuple[Decimal, ...]) -> bool:
@@ -97,7 +98,7 @@ def sums_of(support: Support) -> tuple[Decimal, ...]:
 
 
 _ONLY_LIMITS = re.compile(
-    r"(?:同一|单个|单家|单户|每[家户个]|企业|单位|项目|主体|当年|年度|全年|每年|累计|合计|总计|总额|贴息额?|补助|补贴|奖励|奖补|资助|支持|资金|金额|额度|最高|不超过|不高于|原则上|上限|为|的|给予|获得|享受|各项|以上|上述|两项|可|年|分\d年(?:兑现|拨付|发放)|兑现|[,:\s])*"
+    r"(?:同一|单个|单家|单户|单项|单笔|每[家户个]|扶持|企业|单位|项目|主体|当年|年度|全年|每年|累计|合计|总计|总额|贴息额?|补助|补贴|奖励|奖补|资助|支持|资金|金额|额度|最高|不超过|不高于|原则上|上限|为|的|给予|获得|享受|各项|以上|上述|两项|可|年|分\d年(?:兑现|拨付|发放)|兑现|[,:\s])*"
 )
 
 
@@ -111,5 +112,5 @@ def common_limit(given: Given) -> SortedFigure | None:
     first = given.start <= given.sentence.start
     words = whole if first else next(reversed(re.split(r"[,:;]", whole)))
     words = words.removesuffix(plain(limit.figure.text)) + given.words.text[limit.end - given.words.start :]
-    marked = re.search(r"同一|单个|单家|单户|每[家户个]|累计|合计|总[额计]|年度|每年|全年", words) is not None
+    marked = re.search(r"同一|单个|单家|单户|单项|单笔|每[家户个]|累计|合计|总[额计]|年度|每年|全年", words) is not None
     return limit if marked and limit.figure.unit != "%" and _ONLY_LIMITS.fullmatch(words) else None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from commands._parser import SubParsers
     from policies.library import Library
     from policies.overlay import NotUsed
-    from policies.own import OwnPolicy
+    from policies.own import OwnCall, OwnPolicy
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class OwnInUse:
     installed: Library
     own: tuple[OwnPolicy, ...]
     not_used: tuple[NotUsed, ...]
+    lost_calls: tuple[OwnCall, ...]
 
 
 def add(actions: SubParsers) -> None:
@@ -92,7 +93,7 @@ def own_in_use(book: Casebook, data: Path | None) -> OwnInUse:
     installed = installed_library(packs_folder(data), built_in_library()).library
     own = book.policies.adopted()
     found = overlay(installed, own, book.policies.calls())
-    return OwnInUse(found.library, installed, own, found.left_out)
+    return OwnInUse(found.library, installed, own, found.left_out, found.lost_calls)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -116,6 +117,7 @@ def _check(arguments: argparse.Namespace) -> int:
     with opened_records(arguments) as book:
         found = own_in_use(book, arguments.data)
     faults = [f"{entry.own.policy.id}：没有用上，{entry.reason}" for entry in found.not_used]
+    faults += [f"{each.policy_id}：{each.call.year} 年的申报没有用上，政策库里没有这项" for each in found.lost_calls]
     faults += own_faults(found.library, found.own)
     print("\n".join(faults) + ("\n" if faults else ""), end="")
     examples = sum(len(entry.policy.examples) for entry in found.own)

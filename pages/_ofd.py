@@ -135,7 +135,7 @@ class OfdFile:
     def page(self, number: int) -> OfdPage:
         """Return page `number` (from 1); an empty one, with a note, if its part is missing."""
         document, _, name = self._pages[number - 1]
-        root = self._package.xml(name) if name else None
+        root = self._package.xml(name, kept=False) if name else None
         if root is None:
             self._guard.note(f"第 {number} 页在文件里找不到，没有读出来")
         for each in children(root, "PageRes"):
@@ -167,7 +167,9 @@ class OfdFile:
             annotations = self._package.place(text_in(self._package.xml(part), "Annotations"), part)
             for entry in children(self._package.xml(annotations), "Page"):
                 name = self._package.place(text_in(entry, "FileLoc"), annotations)
-                self._tell_annotations(self._package.xml(name), numbers.get((part, entry.get("PageID", "")), 0))
+                self._tell_annotations(
+                    self._package.xml(name, kept=False), numbers.get((part, entry.get("PageID", "")), 0)
+                )
         seals = sum(self._seals(body) for body in self._bodies)
         if seals:
             self._guard.note(f"文件有 {seals} 处电子签章，没有核验真伪，章里的文字没有读")

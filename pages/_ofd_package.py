@@ -13,6 +13,8 @@ from pages._package import PARTS, TROUBLE, part_of, xml_of
 from policies import UserError
 
 ROOT = "ofd.xml"
+_ELEMENTS = 500_000
+"""Elements of one part, and of all that are kept. Our choice: a page of single characters has some ten thousand."""
 _DAMAGED = ("不是完好的 OFD 文件", "请向对方另要一份，或用 OFD 阅读器打印成 PDF 后再打开")
 
 
@@ -64,7 +66,8 @@ class OfdPackage:
     def __init__(self, data: bytes, guard: ReadingGuard) -> None:
         self._guard = guard
         self._left = guard.limits.unpacked
-        self._roots: dict[str, Element | None] = {}
+        self._roots: dict[str, Element] = {}
+        self._kept = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = self._zip.infolist()
@@ -95,12 +98,17 @@ class OfdPackage:
         self._left -= len(part)
         return part
 
-    def xml(self, name: str) -> Element | None:
-        """Return the root of a part, None if it does not exist. Each part is read once."""
-        if name not in self._roots:
-            exists = name in self._members
-            self._roots[name] = xml_of(self.content(name), self._guard, _DAMAGED) if exists else None
-        return self._roots[name]
+    def xml(self, name: str, *, kept: bool = True) -> Element | None:
+        """Return the root of a part, None if it does not exist. A part is read once if it is kept, as those of pages are not."""
+        if name in self._roots or name not in self._members:
+            return self._roots.get(name)
+        root = xml_of(self.content(name), self._guard, _DAMAGED, _ELEMENTS)
+        if kept:
+            self._roots[name] = root
+            self._kept += sum(1 for _ in root.iter())
+            if self._kept > _ELEMENTS:
+                raise self._guard.error("内部结构大得不合常理", _DAMAGED[1])
+        return root
 
     def error(self) -> UserError:
         """Return the error for a file without what every OFD file has."""

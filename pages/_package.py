@@ -64,15 +64,19 @@ def part_of(package: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, guard:
     return bytes(part)
 
 
-def xml_of(part: bytes, guard: ReadingGuard, damaged: tuple[str, str] = (_DAMAGED, _SAVE_AGAIN)) -> Element:
-    """Return the root of the XML of a part. `damaged` says what the file is if it is damaged, and what to do.
+def xml_of(
+    part: bytes, guard: ReadingGuard, damaged: tuple[str, str] = (_DAMAGED, _SAVE_AGAIN), most: int = _ELEMENTS
+) -> Element:
+    """Return the root of the XML of a part of at most `most` elements.
+
+    `damaged` says what the file is if it is damaged, and what to do.
 
     Raises: UserError if it is damaged, nested too deep, has too many elements or declares entities.
     """
     part = part.replace(_STRICT, _USUAL)
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         raise guard.error("含有正常文件没有的实体声明，可能是有害文件", "请向来源核实，不要打开")
-    parser = XMLParser(target=_Counter(guard))
+    parser = XMLParser(target=_Counter(guard, most, damaged[1]))
     try:
         for start in range(0, len(part), _CHUNK):
             guard.check()
@@ -85,16 +89,16 @@ def xml_of(part: bytes, guard: ReadingGuard, damaged: tuple[str, str] = (_DAMAGE
 class _Counter:
     """Builds the tree of an XML file as long as it is neither too deep nor too large."""
 
-    def __init__(self, guard: ReadingGuard) -> None:
-        self._builder, self._guard = TreeBuilder(), guard
+    def __init__(self, guard: ReadingGuard, most: int, advice: str) -> None:
+        self._builder, self._guard, self._most, self._advice = TreeBuilder(), guard, most, advice
         self._count = self._depth = 0
         self.data, self.close = self._builder.data, self._builder.close
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
         self._count, self._depth = self._count + 1, self._depth + 1
-        if self._depth > _DEPTH or self._count > _ELEMENTS:
-            raise self._guard.error("内部结构大得或深得不合常理", _SAVE_AGAIN)
+        if self._depth > _DEPTH or self._count > self._most:
+            raise self._guard.error("内部结构大得或深得不合常理", self._advice)
         self._builder.start(tag, attributes)
 
     def end(self, tag: str) -> None:

@@ -8,17 +8,17 @@ from policies.fact_types import FactTables, FieldType
 
 _TEXT = "name credit_code province city district zone street industry_code business_scope"
 _SERIES = (
-    "employees sci_staff rd_staff bachelors_up doctors masters revenue main_revenue total_income hightech_income "
+    "employees sci_staff rd_staff bachelors_up college_staff doctors masters revenue main_revenue total_income hightech_income "
     "rd_expense rd_expense_domestic rd_deductible rd_booked total_assets net_assets liabilities net_profit taxable_income "
     "tech_service_income tech_transfer_gain software_sales_tax"
 )
 _COUNTS = (
     "niche_since invention_patents utility_models designs software_copyrights ic_layouts plant_varieties crop_varieties "
-    "new_drugs tcm_protected foreign_patents"
+    "new_drugs tcm_protected foreign_patents legal_rep_age"
 )
 _OTHERS: tuple[tuple[FieldType, str], ...] = (
     (FieldType.TEXT, _TEXT),
-    (FieldType.DATE, "founded_on listed_on person_born_on person_degree_on person_employed_on"),
+    (FieldType.DATE, "founded_on listed_on carrier_opened_on person_born_on person_degree_on person_employed_on"),
     (FieldType.ENUM, "org_type size_industry tech_field listing tax_credit_grade"),
     (
         FieldType.FLAG,
@@ -28,7 +28,7 @@ _OTHERS: tuple[tuple[FieldType, str], ...] = (
     (FieldType.NUMBER, "registered_capital srdi_score srdi_score_before"),
     (FieldType.COUNT, _COUNTS),
     (FieldType.RECORD, "moved_in"),
-    (FieldType.RECORDS, "contacts qualifications platforms needs"),
+    (FieldType.RECORDS, "contacts qualifications platforms needs equity_rounds"),
     (FieldType.SERIES, _SERIES),
     (FieldType.SCORES, "scores"),
     (FieldType.CONFIRMED, "confirmed"),
@@ -39,6 +39,7 @@ CORE_FACTS: tuple[tuple[str, FieldType], ...] = tuple(
 """Name and type of each fact that code names."""
 CORE_QUANTITIES = (
     "age_days",
+    "niche_years",
     "deductible_rd",
     "base_tax_rate",
     "tax_rate",

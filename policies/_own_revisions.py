@@ -105,13 +105,15 @@ class RevisionStore(OwnTables):
         """Take a submitted revision into use; the one in use until now ends.
 
         Raises: UserError if the same person wrote or submitted it, another revision was adopted meanwhile, it is in
-            another state, or name or reason is missing.
+            another state, or name or reason is missing; ValidationErrors if it does not fit what is in use now.
         """
         signer(who), reason(why)
         with self._db.transaction():
             found = self._in_state(number, OwnState.REVIEW)
             if same_person(who, found.submitted_by) or same_person(who, found.changed_by):
                 raise UserError(f"这一稿是{who.strip()}自己录入或提交的，要由另一个人复核后采用")
+            if found.policy is not None:
+                checked(found.policy, found.facts)  # what is in use may have changed since
             using = self._in_use(found.policy_id)
             if using != found.replaces:
                 raise UserError(

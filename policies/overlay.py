@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -32,10 +32,11 @@ class Beneath(msgspec.Struct, frozen=True):
 
 
 class Overlay(msgspec.Struct, frozen=True):
-    """The library in use, and the own policies that are not part of it."""
+    """The library in use, the own policies that are not part of it, and the calls of policies that it does not have."""
 
     library: Library
     left_out: tuple[NotUsed, ...] = ()
+    lost_calls: tuple[OwnCall, ...] = ()
 
 
 def overlaid(library: Library, own: Sequence[OwnPolicy], calls: Sequence[OwnCall] = ()) -> Library:
@@ -51,22 +52,30 @@ def overlay(library: Library, own: Sequence[OwnPolicy], calls: Sequence[OwnCall]
     says how many own policies there are; the digest is that of the whole content, so that a printed sheet keeps it.
     """
     usable, left_out = _usable(own)
-    policies = {policy.id: policy for policy in library.policies}
-    for entry in usable:
-        for name in [p.id for p in policies.values() if p.id != entry.policy.id and _is_same(p, entry.policy)]:
-            if not any(other.policy.id == name for other in usable):
-                del policies[name]
-        policies[entry.policy.id] = entry.policy
-    told = _with_calls(policies, calls)
+    policies, names = _laid(library, usable)
+    told, lost = _with_calls(policies, names, calls)
     if not usable and not told:
-        return Overlay(library, left_out)
+        return Overlay(library, left_out, lost)
     tables = _with_facts(library.tables, (field for entry in usable for field in entry.facts))
     words = "".join(f"＋{word}" for word in (_count(len(usable), "本局", "项"), _count(told, "申报", "轮")) if word)
     taken = {name for entry in usable for name in (entry.policy.id, *entry.policy.other_ids)}
     references = tuple(entry for entry in library.references if entry.id not in taken)
     version = f"{library.version}{words}"
     made = library_of(tuple(policies.values()), version, references, library.offices, tables)
-    return Overlay(made, left_out)
+    return Overlay(made, left_out, lost)
+
+
+def _laid(library: Library, usable: Sequence[OwnPolicy]) -> tuple[dict[str, Policy], dict[str, str]]:
+    """Return the policies by id, and the id of the policy that is meant by any other id."""
+    policies = {policy.id: policy for policy in library.policies}
+    mine, replaced = {entry.policy.id for entry in usable}, {}
+    for entry in usable:
+        for known in [known for known in policies.values() if _is_same(known, entry.policy)]:
+            if known.id not in mine:
+                replaced[known.id] = entry.policy.id
+                del policies[known.id]
+        policies[entry.policy.id] = entry.policy
+    return policies, {other: policy.id for policy in policies.values() for other in policy.other_ids} | replaced
 
 
 def beneath(library: Library, own: Sequence[OwnPolicy]) -> tuple[Beneath, ...]:
@@ -154,16 +163,19 @@ def _with_facts(tables: FactTables, facts: Iterable[Field]) -> FactTables:
     return msgspec.structs.replace(tables, facts=(*tables.facts, *new.values())) if new else tables
 
 
-def _with_calls(policies: dict[str, Policy], calls: Iterable[OwnCall]) -> int:
-    """Add the calls to the policies and return how many were added."""
-    names = {other: policy.id for policy in policies.values() for other in policy.other_ids}
-    added = 0
+def _with_calls(
+    policies: dict[str, Policy], names: Mapping[str, str], calls: Iterable[OwnCall]
+) -> tuple[int, tuple[OwnCall, ...]]:
+    """Add the calls to the policies; return how many were added, and those without a policy."""
+    added, lost = 0, []
     for entry in calls:
         policy = policies.get(entry.policy_id) or policies.get(names.get(entry.policy_id, ""))
-        if policy is not None and not any(_is_same_call(call, entry.call) for call in policy.calls.dated):
+        if policy is None:
+            lost.append(entry)
+        elif not any(_is_same_call(call, entry.call) for call in policy.calls.dated):
             policies[policy.id] = with_call(policy, entry.call)
             added += 1
-    return added
+    return added, tuple(lost)
 
 
 def _is_same(one: Policy, other: Policy) -> bool:

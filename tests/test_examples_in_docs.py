@@ -1,4 +1,4 @@
-"""The examples in the docstrings of matcher and sheet are run, and the main functions have one."""
+"""The examples in the docstrings of matcher, sheet, clauses and workshop are run, and the main functions have one."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from types import ModuleType
 
 import pytest
 
+import clauses
 import matcher
 import sheet
+import workshop
 
 SHOWN = (
     *(matcher.match, matcher.evaluate, matcher.read_profile, matcher.raw_profile, matcher.next_questions),
@@ -35,7 +37,7 @@ def _names() -> dict[str, object]:
     return {**names, **example.globs}
 
 
-@pytest.mark.parametrize("name", [*_modules(matcher), *_modules(sheet)])
+@pytest.mark.parametrize("name", [name for room in (matcher, sheet, clauses, workshop) for name in _modules(room)])
 def test_that_the_examples_in_docstrings_give_what_they_show(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

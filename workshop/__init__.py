@@ -3,6 +3,7 @@
 from workshop.anchors import find_quote, quote_of
 from workshop.assembling import Assembled, assembled
 from workshop.corrections import Correction, corrected, unfitting, with_correction
+from workshop.coverage import still_to_show
 from workshop.drafting import draft_from_texts, with_figure_cards
 from workshop.editing import (
     add,
@@ -15,6 +16,7 @@ from workshop.editing import (
     remove,
     reopen,
     take,
+    take_whole,
     to_person,
     unnest,
     with_answer,
@@ -22,13 +24,25 @@ from workshop.editing import (
     with_fact,
     with_heads,
     with_quote,
+    with_rest_answered,
 )
 from workshop.figures import FigureCount, OpenFigure, figure_count
 from workshop.from_policy import draft_from_policy
 from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
-from workshop.live import LeftOut, LiveFirms, as_example, live_firms
-from workshop.model import Anchored, AnchorState, Card, CardState, Draft, DraftSource, LiveFirm, Place, Problem, Quote
+from workshop.live import LiveFirms, NotMade, as_example, live_firms
+from workshop.model import (
+    Anchored,
+    AnchorState,
+    Card,
+    CardState,
+    Draft,
+    DraftSource,
+    LiveFirm,
+    Problem,
+    Quote,
+    QuotedPlace,
+)
 from workshop.tree import counting, settled, tree_of
 from workshop.versions import Alignment, Carried, ChangedFigure, ClausePair, aligned, carried
 
@@ -48,13 +62,13 @@ __all__ = [
     "FigureCount",
     "LadderKind",
     "LadderPart",
-    "LeftOut",
     "LiveFirm",
     "LiveFirms",
+    "NotMade",
     "OpenFigure",
-    "Place",
     "Problem",
     "Quote",
+    "QuotedPlace",
     "add",
     "aligned",
     "as_example",
@@ -82,7 +96,9 @@ __all__ = [
     "remove",
     "reopen",
     "settled",
+    "still_to_show",
     "take",
+    "take_whole",
     "text_bytes",
     "to_person",
     "tree_of",
@@ -95,4 +111,5 @@ __all__ = [
     "with_figure_cards",
     "with_heads",
     "with_quote",
+    "with_rest_answered",
 ]

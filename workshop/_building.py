@@ -61,6 +61,10 @@ class Builder:
         """Return what a condition says of a firm."""
         return decide(leaf, Facts(firm, self.on), self._policy)
 
+    def reads(self, leaf: r.Rule) -> tuple[str, ...]:
+        """Return the facts that a condition reads, named as in `missing`."""
+        return self.outcome(leaf, Profile(MappingProxyType({}))).missing
+
     def holds(self, want: Want, firm: Profile) -> bool:
         """Return whether a condition is as wanted."""
         return not self.wrong((want,), firm)
@@ -140,24 +144,21 @@ class Builder:
 
     def _chosen(self, formula: str, values: tuple[str, ...], firm: Profile, *, met: bool) -> Iterator[Profile]:
         if formula == "size()":
-            for industry, (people, money) in product(("工业", *SIZE_INDUSTRIES), _SIZES):
-                sized = firm.with_fact("size_industry", industry)
-                for name, number in (("employees", people), ("revenue", money), ("total_assets", money)):
-                    sized = Lever(name=name, years=(self.on.year - 1,)).turned(
-                        sized, int(number / Lever(name=name, years=(1,)).step), self.on
-                    )
-                yield sized
+            yield from self._sized(firm)
         elif formula in ("industry_section()", "industry_class()"):
             yield from (firm.with_fact("industry_code", code) for code in _codes(values, met=met))
         elif formula in CATALOGUE:
             field = CATALOGUE[formula]
-            others = [
-                value
-                for value in (*field.values, "其他")
-                if value not in values and (value in field.values or not field.values)
-            ]
-            for value in values if met else others:
+            for value in values if met else (value for value in field.values or ("其他",) if value not in values):
                 yield firm.with_fact(formula, (value,) if field.type is FieldType.TEXTS else value)
+
+    def _sized(self, firm: Profile) -> Iterator[Profile]:
+        for industry, (people, money) in product(("工业", *SIZE_INDUSTRIES), _SIZES):
+            sized = firm.with_fact("size_industry", industry)
+            for name, number in (("employees", people), ("revenue", money), ("total_assets", money)):
+                lever = Lever(name=name, years=(self.on.year - 1,))
+                sized = lever.turned(sized, int(number / lever.step), self.on)
+            yield sized
 
     def _turned(self, want: Want, firm: Profile) -> Iterator[Profile]:
         """Yield the firm with a number well inside or outside of the line, then close to it, by every lever."""
@@ -185,7 +186,7 @@ class Builder:
     def known(self, leaf: r.Rule, firm: Profile, lever: Lever | None = None) -> Profile:
         """Return the firm with an ordinary value for everything that a condition reads and nobody said."""
         tried = firm if lever is None else lever.turned(firm, 1, self.on)
-        reads = self.outcome(leaf, Profile(MappingProxyType({}))).missing
+        reads = self.reads(leaf)
         for _ in range(_CHOICES):
             missing = [fact for fact in self._unsaid(reads, tried) if not fact.startswith(("confirmed", "scores"))]
             if not missing:
@@ -225,18 +226,28 @@ class Builder:
                 first, second = _halved(partial(_is, verdict, pair[0]), low, high)
                 if {verdict(first), verdict(second)} == {_MET, _UNMET}:
                     inside, outside = (first, second) if verdict(first) is _MET else (second, first)
-                    exact = any(self._on_line(leaf, lever.turned(known, steps, self.on)) for steps in (first, second))
+                    sides = (lever.turned(known, steps, self.on) for steps in (first, second))
+                    exact = any(is_on_line(self.outcome(leaf, side)) for side in sides)
                     yield Edge(end, lever, inside, outside, exact)
 
-    def _on_line(self, leaf: r.Rule, firm: Profile) -> bool:
-        outcome = self.outcome(leaf, firm)
-        return outcome.line is not None and getattr(outcome.actual, "exact", None) == outcome.line
-
     def unasked(self, leaf: r.Rule, firm: Profile, lever: Lever | None = None) -> Iterator[Profile]:
-        """Yield the firm without what a condition reads: one fact of it, then all."""
+        """Yield the firm without what a condition reads: one fact of it, then all, then what a person says of it too."""
         if lever is not None:
             yield without(firm, lever.facts)
-        yield without(firm, self.outcome(leaf, Profile(MappingProxyType({}))).missing)
+        bare = without(firm, self.reads(leaf))
+        yield bare
+        for judged in ("scores", "confirmed"):
+            bare = bare.with_fact(judged, None)
+            yield bare
+
+
+def is_on_line(outcome: Outcome) -> bool:
+    """Return whether the figure of a firm is exactly the threshold."""
+    figure = outcome.actual
+    if isinstance(figure, ScorePoints):
+        return figure.low == figure.high == outcome.line
+    exact = getattr(figure, "exact", None)
+    return exact is not None and exact == outcome.line
 
 
 def _said(fact: str, known: Facts) -> bool:

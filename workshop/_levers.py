@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import cast
 
 import msgspec
 
@@ -48,7 +49,9 @@ class Lever(msgspec.Struct, frozen=True, kw_only=True):
         field, number = CATALOGUE[self.name], steps * self.step
         value: Value
         if self.records is not None:
-            value = tuple(_records(self.records, field, number, on))
+            known = cast("tuple[Record, ...]", firm.facts.get(self.name) or ())
+            others = (record for record in known if not _passes(record, self.records))
+            value = (*others, *_records(self.records, field, number, on))
         elif self.years:
             value = MappingProxyType({**firm.series(self.name), **dict.fromkeys(self.years, number)})
         elif field.type is FieldType.DATE:
@@ -58,6 +61,21 @@ class Lever(msgspec.Struct, frozen=True, kw_only=True):
         else:
             value = number
         return firm.with_fact(self.name, value)
+
+
+def _passes(record: Record, wanted: f.Records) -> bool:
+    for test in wanted.filters:
+        part = record.get(test.part)
+        if test.at_most is not None or test.at_least is not None:
+            fits = isinstance(part, int) and not (
+                (test.at_most is not None and part > test.at_most)
+                or (test.at_least is not None and part < test.at_least)
+            )
+        else:
+            fits = part is not None and (part in test.values) is not test.exclude
+        if not fits:
+            return False
+    return True
 
 
 def _records(wanted: f.Records, field: Field, number: Decimal, on: date) -> Iterator[Record]:

@@ -31,18 +31,24 @@ _SHORT = 8
 _DISTINCT = 20
 """Words so long that stand once are the same words even where everything around them is new."""
 _MARGIN = 0.1
+_LITTLE = 90
+"""Two versions of a clause at least as much alike (per cent) differ in few places."""
 _PLACES = 6
 """Similar places looked at."""
 
 
 class _Found(msgspec.Struct, frozen=True):
-    """A place that may be the one: its bounds, how like the words are, how like each side is, how many sides are proved."""
+    """A place that may be the one: its bounds, how like the words and how like the sides are.
+
+    `proved` counts the sides that still stand there, `near` those of them that stand next to the words.
+    """
 
     start: int
     end: int
     exact: float
     sides: float
     proved: int
+    near: int
 
     @property
     def score(self) -> float:
@@ -76,24 +82,38 @@ def quote_of(text: PolicyText, sha256: str, clause: int, start: int, end: int) -
 def _needed(text: str, first: int, last: int) -> tuple[int, int]:
     """Return how many characters before, and after, tell the words from the same words elsewhere."""
     words = text[first:last]
-    places = [place for place in occurrences(words, text) if place != first]
     before = after = 0
-    for place in places:
-        before = max(before, _common_tail(text[:first], text[:place]) + 1)
-        after = max(after, _common_head(text[last:], text[place + len(words) :]) + 1)
+    for place in occurrences(words, text):
+        if place != first:
+            before = max(before, _agreeing_before(text, first, place) + 1)
+            after = max(after, _agreeing_after(text, last, place + len(words)) + 1)
     return min(before, first), min(after, len(text) - last)
+
+
+def _agreeing_before(text: str, one: int, other: int) -> int:
+    """Return how many characters before two places are the same; some at once while they are."""
+    count, some = 0, 64
+    while some:
+        low = min(one, other) - count - some
+        agree = low >= 0 and text[one - count - some : one - count] == text[other - count - some : other - count]
+        count, some = (count + some, some) if agree and count < _LONGEST else (count, some // 2)
+    return count
+
+
+def _agreeing_after(text: str, one: int, other: int) -> int:
+    count, some = 0, 64
+    while some:
+        high = max(one, other) + count + some
+        agree = (
+            high <= len(text) and text[one + count : one + count + some] == text[other + count : other + count + some]
+        )
+        count, some = (count + some, some) if agree and count < _LONGEST else (count, some // 2)
+    return count
 
 
 def _common_tail(one: str, other: str) -> int:
     count, most = 0, min(len(one), len(other), _LONGEST)
     while count < most and one[-1 - count] == other[-1 - count]:
-        count += 1
-    return count
-
-
-def _common_head(one: str, other: str) -> int:
-    count, most = 0, min(len(one), len(other), _LONGEST)
-    while count < most and one[count] == other[count]:
         count += 1
     return count
 
@@ -107,13 +127,14 @@ def find_quote(text: PolicyText, quote: Quote) -> Anchored:
     """
     flat, words = flat_of(text), folded(quote.exact)
     prefix, suffix = folded(quote.prefix), folded(quote.suffix)
+    whole = occurrences(prefix + words + suffix, flat.text)
+    whole = [place + len(prefix) for place in whole if flat.locate(place + len(prefix), place + len(prefix + words))]
+    if len(whole) == 1:
+        return _anchored(flat, AnchorState.FOUND, whole[0], whole[0] + len(words), 1.0)
     same = [_judged(flat, quote, place, place + len(words)) for place in occurrences(words, flat.text)]
     same = [found for found in same if flat.locate(found.start, found.end)]
-    whole = [found for found in same if _is_whole(flat.text, found, prefix, suffix)]
-    if len(whole) == 1:
-        return _anchored(flat, AnchorState.FOUND, whole[0], 1.0)
     like = [] if whole else [found for found in _reworded(flat, quote) if all(_apart(found, one) for one in same)]
-    return _decided(text, quote, flat, sorted([*same, *like], key=lambda found: (-found.proved, -found.score)))
+    return _decided(text, quote, flat, sorted([*same, *like], key=_worth))
 
 
 def remainder(clause: PolicyText, quote: Quote) -> Anchored:
@@ -126,12 +147,30 @@ def remainder(clause: PolicyText, quote: Quote) -> Anchored:
     left = flat.text[start:end]
     if 2 * len(left) < len(words) or fuzz.partial_ratio(words, left) < 100 * _LIKE:
         return Anchored(state=AnchorState.ORPHANED)
-    proved = _judged(flat, quote, start, end)
-    return _anchored(flat, AnchorState.FOUND, proved, min(_LIKE, proved.score))
+    score = _judged(flat, quote, start, end).score
+    return _anchored(flat, AnchorState.FOUND, start, end, min(_LIKE, score))
 
 
-def _is_whole(text: str, found: _Found, prefix: str, suffix: str) -> bool:
-    return text[: found.start].endswith(prefix) and text[found.end :].startswith(suffix)
+def followed(old: PolicyText, new: PolicyText, quote: Quote) -> Anchored:
+    """Return where a quote of the one clause of a text stands in what became of the clause, if little changed in it.
+
+    The fewest changes that lead from one to the other tell which of several like places it is.
+    """
+    before, after = flat_of(old), flat_of(new)
+    if fuzz.ratio(before.text, after.text) < _LITTLE:
+        return Anchored(state=AnchorState.ORPHANED)
+    was = find_quote(old, quote)
+    first, last = before.place(0, was.start), before.place(0, was.end)
+    start, end = opposite(before.text, after.text, first, last)
+    if was.state is not AnchorState.FOUND or start >= end:
+        return Anchored(state=AnchorState.ORPHANED)
+    sure = 1.0 if before.text[first:last] == after.text[start:end] else _LIKE
+    return _anchored(after, AnchorState.FOUND, start, end, sure)
+
+
+def _worth(found: _Found) -> tuple[int, int, float]:
+    """Return what places are sorted by, the best first."""
+    return -found.proved, -found.near, -found.score
 
 
 def _apart(one: _Found, other: _Found) -> bool:
@@ -143,16 +182,16 @@ def _decided(text: PolicyText, quote: Quote, flat: Flat, found: list[_Found]) ->
     if not found:
         return Anchored(state=AnchorState.ORPHANED)
     best = found[0]
-    rivals = [one for one in found[1:] if one.proved == best.proved and one.score > best.score - _MARGIN]
+    rivals = [one for one in found[1:] if _worth(one)[:2] == _worth(best)[:2] and one.score > best.score - _MARGIN]
     verbatim = [one for one in found if one.exact == 1]
-    if best.exact < 1:  # the words as they were, with one side proved, speak against a place where they changed
-        rivals += [one for one in verbatim if one.proved and one not in rivals]
+    if best.exact < 1:  # the words as they were, with one side beside them, speak against a place where they changed
+        rivals += [one for one in verbatim if one.near and one not in rivals]
     once = not quote.before and not quote.after and best.exact == 1 and len(verbatim) == 1
     proved = best.proved == 2 or (once and best.proved == 1) or (once and len(folded(quote.exact)) >= _DISTINCT)
     if proved and not rivals:
-        return _anchored(flat, AnchorState.FOUND, best, min(0.99, best.score))
+        return _anchored(flat, AnchorState.FOUND, best.start, best.end, min(0.99, best.score))
     named = next((one for one in [best, *rivals] if _path(text, flat, one) == quote.clause), best)
-    return _anchored(flat, AnchorState.AMBIGUOUS, named, min(0.99, named.score))
+    return _anchored(flat, AnchorState.AMBIGUOUS, named.start, named.end, min(0.99, named.score))
 
 
 def _path(text: PolicyText, flat: Flat, found: _Found) -> str:
@@ -160,8 +199,8 @@ def _path(text: PolicyText, flat: Flat, found: _Found) -> str:
     return "" if located is None else text.clauses[located[0]].path
 
 
-def _anchored(flat: Flat, state: AnchorState, found: _Found, sure: float) -> Anchored:
-    located = flat.locate(found.start, found.end)
+def _anchored(flat: Flat, state: AnchorState, first: int, last: int, sure: float) -> Anchored:
+    located = flat.locate(first, last)
     assert located is not None  # only such places are kept
     clause, start, end = located
     return Anchored(state=state, clause=clause, start=start, end=end, sure=round(sure, 3))
@@ -179,15 +218,19 @@ def _judged(flat: Flat, quote: Quote, start: int, end: int) -> _Found:
         end,
         _likeness(folded(quote.exact), flat.text[start:end], prefix, suffix),
         sum(alike) / len(alike) if alike else 1.0,
-        2 - len(sides) + sum(_is_proved(*side) for side in sides),
+        2 - len(sides) + sum(max(_is_near(*side), _is_parted(*side)) for side in sides),
+        2 - len(sides) + sum(_is_near(*side) for side in sides),
     )
 
 
-def _is_proved(side: str, beside: str, needed: int) -> bool:
-    """Return whether a side of the quote still stands there: next to the words, or with one thing put in between."""
+def _is_near(side: str, beside: str, needed: int) -> bool:
+    """Return whether so much of a side of the quote as tells its place still stands next to the words."""
+    return _common_tail(side, beside) >= min(needed or _ADJACENT, len(side))
+
+
+def _is_parted(side: str, beside: str, _: int) -> bool:
+    """Return whether a side of the quote still stands there, with one thing put in between."""
     adjacent = _common_tail(side, beside)
-    if adjacent >= min(needed or _ADJACENT, len(side)):
-        return True
     rest = side[: len(side) - adjacent]
     return len(rest) >= _FAR and rest in beside[: len(beside) - adjacent]
 

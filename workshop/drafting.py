@@ -14,7 +14,7 @@ from policies.rules import walk
 from workshop.anchors import quote_of
 from workshop.figures import figure_cards
 from workshop.heads import document_of, heads_of, office_card
-from workshop.model import Card, Draft, DraftSource, Place, Quote
+from workshop.model import Card, Draft, DraftSource, Quote, QuotedPlace
 from workshop.naming import card_id, named, unused
 
 _STOPS = "。；;\n"
@@ -131,11 +131,11 @@ def _claimed(text: PolicyText, proposals: Sequence[Proposal]) -> tuple[_Claim, .
     return tuple(claimed)
 
 
-def _beside(text: PolicyText, source: DraftSource, figures: Sequence[tuple[int, int]]) -> Iterator[Place]:
+def _beside(text: PolicyText, source: DraftSource, figures: Sequence[tuple[int, int]]) -> Iterator[QuotedPlace]:
     """Yield the clauses with these figures (clause, start), each whole."""
     for clause, group in groupby(figures, key=lambda place: place[0]):
         quote = quote_of(text, source.sha256, clause, 0, len(text.clauses[clause].text))
-        yield Place(quote=quote, figures=tuple(start for _, start in group))
+        yield QuotedPlace(quote=quote, figures=tuple(start for _, start in group))
 
 
 def _bare(text: PolicyText, source: DraftSource, at: tuple[int, Figure], names: set[str]) -> Card:

@@ -29,6 +29,15 @@ def take(draft: Draft, card: str) -> Draft:
     return _put(draft, replace(found, state=_taken(found, found.content)))
 
 
+def take_whole(draft: Draft, group: str) -> Draft:
+    """Take a group and everything in it that has a content and is not decided yet, as one decision."""
+    draft = take(draft, group)
+    for card in inside(tree_of(draft), group):
+        if card.state is CardState.OPEN and card.content is not None:
+            draft = take(draft, card.id)
+    return draft
+
+
 def change(draft: Draft, card: str, content: Content, remark: str = "") -> Draft:
     """Take a card with another content; its id and its place in the document stay."""
     found = _card(draft, card)
@@ -188,7 +197,11 @@ def move(draft: Draft, card: str, before: str = "", into: str | None = None) -> 
 
 def with_quote(draft: Draft, card: str, quote: Quote | None, figures: Sequence[int] = ()) -> Draft:
     """Say which words of a document a card rests on, and which of their figures it answers for."""
-    rest = tuple(left for each in draft.cards if each.id == card or (left := _without(each, quote, figures)))
+    rest = tuple(
+        each if each.id == card else left
+        for each in draft.cards
+        if each.id == card or (left := _without(each, quote, figures)) is not None
+    )
     return _put(replace(draft, cards=rest), replace(_card(draft, card), quote=quote, figures=tuple(sorted(figures))))
 
 
@@ -204,6 +217,15 @@ def with_answer(draft: Draft, aspect: Aspect, stated: Stated | None) -> Draft:
     rest = tuple(pair for pair in draft.answers if pair[0] is not aspect)
     given = (*rest, (aspect, stated)) if stated is not None else rest
     return replace(draft, answers=tuple(sorted(given, key=lambda pair: tuple(Aspect).index(pair[0]))))
+
+
+def with_rest_answered(draft: Draft, stated: Stated) -> Draft:
+    """Say the same about every aspect of the applicants that no card, open or taken, and no answer speaks of."""
+    spoken = {aspect for aspect, _ in draft.answers}
+    spoken |= {aspect for card in draft.cards if card.state is not CardState.REJECTED and (aspect := aspect_of(card))}
+    for aspect in Aspect:
+        draft = draft if aspect in spoken else with_answer(draft, aspect, stated)
+    return draft
 
 
 def with_fact(draft: Draft, field: Field) -> Draft:

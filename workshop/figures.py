@@ -11,7 +11,7 @@ from clauses import Content, Figure, PolicyText, RuleContent, SupportContent, Va
 from policies import QUANTITIES, Support, Unit, formula, show
 from policies.rules import Between, Compare, Operand, Rule, Score, Tiers, walk
 from workshop.anchors import find_quote
-from workshop.model import Anchored, AnchorState, Card, Draft, Place, Quote
+from workshop.model import Anchored, AnchorState, Card, Draft, Quote, QuotedPlace
 from workshop.tree import settled
 
 FigurePlace = tuple[str, int, int]
@@ -69,9 +69,9 @@ def figure_cards(cards: Iterable[Card], texts: Mapping[str, PolicyText]) -> Mapp
     return {place: tuple(holders) for place, holders in found.items()}
 
 
-def places_of(card: Card) -> tuple[Place, ...]:
+def places_of(card: Card) -> tuple[QuotedPlace, ...]:
     """Return the words that a card rests on, the main ones first, each with the figures that the card answers for."""
-    own = (Place(quote=card.quote, figures=card.figures),) if card.quote is not None else ()
+    own = (QuotedPlace(quote=card.quote, figures=card.figures),) if card.quote is not None else ()
     return (*own, *card.beside)
 
 
@@ -99,9 +99,25 @@ _YEAR_DAYS, _YEAR_MONTHS = 365, 12
 
 def foreign_numbers(content: Content, figures: tuple[Figure, ...]) -> tuple[str, ...]:
     """Return the numbers of a content, as words, that are not among the figures of its words."""
-    known = {value for figure in figures for value in values_of(figure)}
-    known |= set() if figures else {Decimal(0), Decimal(1)}  # “有研发投入” is above 0, “有专利” is at least 1
-    return tuple(dict.fromkeys(show(number, unit) for number, unit in numbers_in(content) if number not in known))
+    known = {(value, sort) for figure in figures for value in values_of(figure) for sort in _sorts(figure.unit)}
+    if not figures:  # “有研发投入” is above 0, “有专利” is at least 1
+        known = {(Decimal(number), sort) for number in (0, 1) for sort in _SORTS}
+    numbers = numbers_in(content)
+    return tuple(
+        dict.fromkeys(show(number, unit) for number, unit in numbers if (number, _SORT.get(unit, unit)) not in known)
+    )
+
+
+_SORT: Mapping[Unit, Unit] = {unit: Unit.NONE for unit in Unit if unit not in (Unit.MONEY, Unit.SHARE)}
+"""Money and shares are told apart; persons, pieces and bare numbers are written in many ways."""
+_SORTS = (Unit.MONEY, Unit.SHARE, Unit.NONE)
+
+
+def _sorts(unit: str) -> tuple[Unit, ...]:
+    """Return what a written unit may stand for in a condition."""
+    if unit == Unit.MONEY.value:
+        return (Unit.MONEY, Unit.NONE)
+    return (Unit.SHARE, Unit.NONE) if unit == Unit.SHARE.value else (Unit.NONE,) if unit else _SORTS
 
 
 def values_of(figure: Figure) -> Iterator[Decimal]:

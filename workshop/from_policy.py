@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -50,7 +50,7 @@ def draft_from_policy(policy: Policy, texts: Mapping[str, PolicyText], facts: Se
     draft = Draft(
         heads=heads,
         sources=sources,
-        cards=tuple(_quoted(card, sources, texts) for card in cards),
+        cards=_with_own_figures(_quoted(card, sources, texts) for card in cards),
         answers=tuple((entry.aspect, entry.stated) for entry in version.applicants if not entry.conditions),
         facts=tuple(facts),
         effective=version.effective,
@@ -108,6 +108,18 @@ def _sources(policy: Policy, texts: Mapping[str, PolicyText]) -> Iterator[DraftS
             if (text.number and text.number == document.number) or (text.title and text.title == document.title)
         )
         yield DraftSource(key=document.key, sha256=next(stored, ""))
+
+
+def _with_own_figures(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Return the cards with each figure in the first that uses it."""
+    held: set[tuple[str, str, int]] = set()
+    found: list[Card] = []
+    for card in cards:
+        at = (card.quote.sha256, card.quote.clause) if card.quote is not None else ("", "")
+        own = tuple(start for start in card.figures if (*at, start) not in held)
+        held |= {(*at, start) for start in own}
+        found.append(replace(card, figures=own))
+    return tuple(found)
 
 
 def _quoted(card: Card, sources: Sequence[DraftSource], texts: Mapping[str, PolicyText]) -> Card:

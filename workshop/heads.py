@@ -89,4 +89,5 @@ def document_of(text: PolicyText, known: Sequence[Document], on: date) -> Docume
         expires=text.expires,
         read=TextRead.PART,
         checked_on=on,
+        draft="征求意见" in text.title,
     )

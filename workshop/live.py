@@ -6,7 +6,7 @@ rule itself judges every firm before it is shown; a line for which none could be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -14,20 +14,20 @@ from types import MappingProxyType
 import msgspec
 from msgspec.structs import replace
 
-from matcher import Facts, Profile, evaluate, raw_profile, sentence
+from matcher import Facts, Profile, evaluate, field_of, raw_profile, sentence
 from matcher.wording import actual
 from policies import Example, Policy, Verdict, Version
 from policies import rules as r
-from workshop._building import Builder, Edge, Want, others
+from workshop._building import Builder, Edge, Want, is_on_line, others, ways
 from workshop._scoring import compares, reachable
+from workshop.coverage import has_line
 from workshop.model import LiveFirm
 
-JUST_IN, JUST_OUT, NOT_KNOWN, OUT = "刚好够", "差一点", "不知道", "不满足"
+JUST_IN, JUST_OUT, NOT_KNOWN, OUT, ALL_MET = "刚好够", "差一点", "不知道", "不满足", "都满足"
 _LONGEST = 40
-_NEVER_INVENTED = ("name", "credit_code")
 
 
-class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+class NotMade(msgspec.Struct, frozen=True, kw_only=True):
     """A condition for which a firm could not be made, and why, in words."""
 
     card: str
@@ -38,26 +38,43 @@ class LiveFirms(msgspec.Struct, frozen=True, kw_only=True):
     """The firms that were made, in the order of the rule, and the conditions for which one could not be made."""
 
     firms: tuple[LiveFirm, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[NotMade, ...] = ()
+
+    def of(self, card: str) -> tuple[LiveFirm, ...]:
+        """Return the firms of one condition."""
+        return tuple(firm for firm in self.firms if firm.card == card)
 
 
-def live_firms(policy: Policy, on: date, base: Profile | None = None) -> LiveFirms:
-    """Return firms at the lines of the version in force on a day, from an ordinary firm or from `base`.
+def live_firms(
+    policy: Policy, on: date, base: Profile | None = None, *, should_stop: Callable[[], bool] = lambda: False
+) -> LiveFirms:
+    """Return firms at the lines of the newest version of a policy, from an ordinary firm or from `base`.
 
     A condition with a threshold has a firm just in, one just out and one of which the figure is unknown; any other one
-    a firm that does not meet it. The name and the credit code of `base` are left out.
+    a firm that does not meet it. A rule without thresholds has a firm that meets all and one of which something is
+    unknown. Of `base` only what the rule reads is used. If the version is not in force on `on`, the firms are those of
+    its first or last day. A rule with many alternatives takes seconds; `should_stop` ends the work early.
     """
     maker = _Maker(policy, on, base)
     firms: list[LiveFirm] = []
-    left: list[LeftOut] = []
-    for leaf in _leaves(maker.version.rule):
+    left: list[NotMade] = []
+    for leaf in maker.leaves:
+        if should_stop():
+            break
         made = tuple(maker.firms(leaf))
         firms += made
-        missing = [title for title in maker.wanted(leaf) if title not in {firm.title for firm in made}]
+        missing = [title for title in _wanted(leaf) if title not in {firm.title for firm in made}]
         if missing:
             text = f"“{_short(leaf)}”没能造出“{'、'.join(missing)}”的企业，请自己举一家"
-            left.append(LeftOut(card=leaf.id, text=text))
+            left.append(NotMade(card=leaf.id, text=text))
+    if not any(firm.title == JUST_IN for firm in firms) and not should_stop():
+        firms = [*maker.without_lines(), *firms]
     return LiveFirms(firms=_with_own_names(firms), left_out=tuple(left))
+
+
+def _wanted(leaf: r.Rule) -> tuple[str, ...]:
+    """Return the titles of the firms that a condition should have."""
+    return (JUST_IN, JUST_OUT, NOT_KNOWN) if has_line(leaf) else (OUT,)
 
 
 def as_example(live: LiveFirm, verdict: Verdict) -> Example:
@@ -65,6 +82,12 @@ def as_example(live: LiveFirm, verdict: Verdict) -> Example:
     if verdict is live.example.verdict:
         return live.example
     return replace(live.example, verdict=verdict, missing=None)
+
+
+def _day_of(version: Version, on: date) -> date:
+    if version.effective is not None and on < version.effective:
+        return version.effective
+    return version.expires if version.expires is not None and version.expires < on else on
 
 
 def _with_own_names(firms: list[LiveFirm]) -> tuple[LiveFirm, ...]:
@@ -92,29 +115,22 @@ def _short(leaf: r.Rule) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def has_line(leaf: r.Rule) -> bool:
-    """Return whether a condition has a threshold that a figure can miss by a little; above zero means any at all."""
-    return isinstance(leaf, (r.Between, r.Tiers, r.Score)) or (isinstance(leaf, r.Compare) and leaf.value != 0)
-
-
 class _Maker:
     """Makes the firms of one policy."""
 
     def __init__(self, policy: Policy, on: date, base: Profile | None) -> None:
-        self._policy, self._on = policy, on
-        self.version: Version = policy.version_on(on)[0]
-        self._builder = Builder(policy.id, on)
-        ordinary = base.matched() if base is not None else Profile(MappingProxyType({}))
-        self._base = ordinary.where(lambda name: name not in _NEVER_INVENTED)
-        self._eligible = self._base
-
-    def wanted(self, leaf: r.Rule) -> tuple[str, ...]:
-        """Return the titles of the firms that a condition should have."""
-        return (JUST_IN, JUST_OUT, NOT_KNOWN) if has_line(leaf) else (OUT,)
+        self._policy, self._rule = policy, policy.versions[-1].rule
+        self._on = _day_of(policy.versions[-1], on)
+        self.leaves = tuple(_leaves(self._rule))
+        self._builder = Builder(policy.id, self._on)
+        self._eligible = Profile(MappingProxyType({}))
+        if base is not None:
+            reads = {field_of(fact) for leaf in self.leaves for fact in self._builder.reads(leaf)}
+            self._eligible = base.where(lambda name: name in reads)
 
     def firms(self, leaf: r.Rule) -> Iterator[LiveFirm]:
         """Yield the firms of one condition."""
-        for way in others(self.version.rule, leaf):
+        for way in others(self._rule, leaf):
             around = self._builder.made(way, self._eligible)
             if around is None:
                 continue
@@ -122,6 +138,20 @@ class _Maker:
             if found:
                 yield from found
                 return
+
+    def without_lines(self) -> Iterator[LiveFirm]:
+        """Yield a firm that meets all conditions, and one of which one of them is unknown."""
+        rule = self._rule
+        firms = (self._builder.made(way, self._eligible) for way in ways(rule, met=True))
+        met = next((firm for firm in firms if firm is not None and self._verdict(firm) is Verdict.ELIGIBLE), None)
+        if met is None:
+            return
+        yield self._shown(ALL_MET, rule, met)
+        for leaf in self.leaves:
+            for unknown in self._builder.unasked(leaf, met):
+                if self._verdict(unknown) is Verdict.UNKNOWN:
+                    yield self._shown(NOT_KNOWN, leaf, unknown)
+                    return
 
     def _outside(self, leaf: r.Rule, way: tuple[Want, ...], around: Profile) -> Iterator[LiveFirm]:
         for met in (True, False):
@@ -199,7 +229,6 @@ class _Maker:
         result = evaluate(self._policy, firm, self._on)
         outcome = self._builder.outcome(leaf, firm)
         figure = actual(outcome, Facts(firm, self._on), self._policy.id)
-        exact = outcome.line is not None and getattr(outcome.actual, "exact", None) == outcome.line
         example = Example(
             name=f"{title}：{_short(leaf)}",
             on=self._on,
@@ -208,7 +237,8 @@ class _Maker:
             missing=result.missing,
             boundary=title in (JUST_IN, JUST_OUT),
         )
-        words = f"{_short(leaf)}；这家企业{figure or '不满足'}{'，正好在线上' if exact else ''}"
+        met = "满足" if title == ALL_MET else "不满足"
+        words = f"{_short(leaf)}；这家企业{figure or met}{'，正好在线上' if is_on_line(outcome) else ''}"
         return LiveFirm(title=title, words=words, example=example, card=leaf.id)
 
 

@@ -71,7 +71,7 @@ class Anchored(msgspec.Struct, frozen=True, kw_only=True):
     sure: float = 0.0
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class QuotedPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Other words of a document that a card rests on too, and the starts of their figures in the text of the clause."""
 
     quote: Quote
@@ -93,7 +93,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     proposed: Content | None = None
     quote: Quote | None = None
     figures: tuple[int, ...] = ()
-    beside: tuple[Place, ...] = ()
+    beside: tuple[QuotedPlace, ...] = ()
     parent: str = ""
     why: str = ""
     remark: str = ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from clauses import GroupContent, PolicyText, RuleContent, SupportContent, ValidityContent
+from clauses import GroupContent, PolicyText, SupportContent
 from matcher import disagreements
 from policies import Aspect, Policy, ValidationError, check_policy
-from workshop.figures import FigureCount, figures_of, foreign_numbers
+from workshop.days import foreign_days
+from workshop.figures import FigureCount, figures_of, foreign_numbers, places_of
 from workshop.model import Draft, Problem
 from workshop.soundness import faults
 from workshop.tree import aspect_of, counting, settled, tree_of
@@ -18,7 +19,14 @@ def problems_of(
     draft: Draft, policy: Policy, texts: Mapping[str, PolicyText], figures: FigureCount
 ) -> tuple[Problem, ...]:
     """Return everything that stands against a policy made of a draft, what is undecided first."""
-    found = [*_undecided(draft), *_figures(figures), *_numbers(draft, texts), *_groups(draft), *_answers(draft)]
+    found = [
+        *_undecided(draft),
+        *_figures(figures),
+        *_heads(policy),
+        *_numbers(draft, texts),
+        *_groups(draft),
+        *_answers(draft),
+    ]
     unsound = unsound_cards(draft)
     checked = [_placed(error, draft, policy) for error in check_policy(policy, policy.id)]
     wrong = () if unsound or checked else disagreements(policy)
@@ -34,6 +42,14 @@ def unsound_cards(draft: Draft) -> tuple[Problem, ...]:
         if card.id in counted
         for what, advice in faults(card.content, draft.heads.quantities)
     )
+
+
+def _heads(policy: Policy) -> Iterator[Problem]:
+    if not policy.name.strip():
+        yield Problem(text="没有写政策名称", advice="在“政策信息”里写上", part="name")
+    for i, document in enumerate(policy.documents):
+        if not document.title.strip():
+            yield Problem(text="文件没有标题", advice="在“政策信息”里写上", part=f"documents[{i}]")
 
 
 _EXAMPLE = "重新看这家例子企业：结论对就改例子，不对就改条件"
@@ -57,16 +73,19 @@ def _figures(figures: FigureCount) -> Iterator[Problem]:
 def _numbers(draft: Draft, texts: Mapping[str, PolicyText]) -> Iterator[Problem]:
     counted = counting(draft)
     for card in draft.cards:
-        if card.id not in counted or not isinstance(card.content, (RuleContent, SupportContent, ValidityContent)):
+        if card.id not in counted or card.content is None:
             continue
         figures = figures_of(card, texts)
         if figures is None:
             continue
         for number in foreign_numbers(card.content, figures):
             yield Problem(text=_different(number, tuple(f.text for f in figures)), advice=_SAME, card=card.id)
+        words = " ".join(place.quote.exact for place in places_of(card))
+        for day in foreign_days(card.content, words):
+            yield Problem(text=f"日期 {day.isoformat()} 在原文这一处没有", advice=_SAME, card=card.id)
 
 
-_SAME = "改成原文的数，或把引文选到写着这个数的地方"
+_SAME = "改成原文的，或把引文选到写着它的地方"
 
 
 def _different(number: str, written: tuple[str, ...]) -> str:

@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 from clauses import Clause, Figure, PolicyText
 from workshop._flat import folded
 from workshop._numbers import renewed
-from workshop.anchors import find_quote, opposite, quote_of, remainder
-from workshop.model import AnchorState, Card, CardState, Draft, Place, Quote
+from workshop.anchors import find_quote, followed, opposite, quote_of, remainder
+from workshop.model import AnchorState, Card, CardState, Draft, Quote, QuotedPlace
 
 _PAIRED = 0.5
 """Clauses less alike than this are two different ones."""
@@ -217,11 +217,11 @@ class _Carrier:
     def whole(self, card: Card, old_sha: str) -> Card:
         """Return a card with all its words at their new places."""
         moved = self.card(card, card.quote) if card.quote is not None and card.quote.sha256 == old_sha else card
-        beside: list[Place] = []
+        beside: list[QuotedPlace] = []
         for place in card.beside:
             if place.quote.sha256 == old_sha:
                 part = self.card(msgspec.structs.replace(moved, quote=place.quote, figures=place.figures), place.quote)
-                place = Place(quote=part.quote or place.quote, figures=part.figures)
+                place = QuotedPlace(quote=part.quote or place.quote, figures=part.figures)
                 moved = msgspec.structs.replace(part, quote=moved.quote, figures=moved.figures)
             beside.append(place)
         return msgspec.structs.replace(moved, beside=tuple(beside))
@@ -275,6 +275,8 @@ def _found(before: Clause, after: Clause, start: int, end: int) -> tuple[AnchorS
     found = find_quote(new, quote)
     if found.state is AnchorState.ORPHANED:
         found = remainder(new, quote)
+    elif found.state is AnchorState.AMBIGUOUS and (place := followed(old, new, quote)).state is AnchorState.FOUND:
+        found = place
     return found.state, found.start, found.end
 
 

@@ -27,6 +27,11 @@ def _calls(words: str, title: str = _TITLE, issued: str = "") -> list[Calls]:
         ("申报截止时间为2026年6月30日24时。", None, date(2026, 6, 30)),
         ("申报时间：2025年11月1日至2026年1月31日。", date(2025, 11, 1), date(2026, 1, 31)),
         ("2026.3.9-2026.6.30网上申报。", date(2026, 3, 9), date(2026, 6, 30)),
+        ("申报时间：2026/3/9-6/30。", date(2026, 3, 9), date(2026, 6, 30)),
+        ("申报开始时间：2026年3月9日，截止时间：2026年6月30日。", date(2026, 3, 9), date(2026, 6, 30)),
+        ("申报系统于2026年3月9日9时开放，6月30日17时关闭。", date(2026, 3, 9), date(2026, 6, 30)),
+        ("单位应于2026年6月30日17时前完成网上提交。", None, date(2026, 6, 30)),
+        ("材料须于2026年6月30日前（以邮戳为准）寄送至区科技局。", None, date(2026, 6, 30)),
     ],
 )
 def test_that_a_round_has_the_days_that_are_written(words: str, opens: date | None, closes: date) -> None:
@@ -70,6 +75,25 @@ def test_that_days_of_force_and_of_projects_are_no_round() -> None:
     lines = ["某区办法", "第一条 项目执行期为2026年1月1日至2027年12月31日。", "第二条 本办法自2026年3月1日起施行。"]
     found = proposals_of(read_lines(TextLine(line) for line in lines))
     assert not any(isinstance(each.content, CallsContent) for each in found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2025年1月1日至2025年12月31日期间认定的企业可以申报。",
+        "申报企业应在2023年1月1日以前注册。",
+        "申报企业须为2025年12月31日前在本区注册的企业。",
+        "每年分两批受理，第一批3月1日至3月31日，第二批9月1日至9月30日。",
+        "申报书中的数据以2025年12月31日为准。",
+        "项目经费申请应于2026年12月31日前执行完毕。",
+        "公示时间为2026年6月1日至6月7日。",
+        "裁员率不高于5.5%的企业可以申请。",
+        "申报时间：11月15日至次年1月15日。",
+        "本通知自发布之日起30日内受理申报。",
+    ],
+)
+def test_that_other_days_are_no_round(words: str) -> None:
+    assert not any(calls.dated for calls in _calls(words, issued="2026年3月1日"))
 
 
 def test_that_a_portal_is_kept_with_its_round() -> None:

@@ -72,6 +72,38 @@ _SINGLE = {
         "任一 > 全部 > revenue[-1] >= 1000",
         "任一 > 全部 > rd_expense[-1] >= 200",
     ],
+    "近一年研发费用支出不低于100万元或占营业收入3%以上": [
+        "任一 > rd_expense[-1] >= 100",
+        "任一 > rd_expense[-1] / revenue[-1] >= 0.03",
+    ],
+    "近三年累计研发投入不低于500万元": ["sum(rd_expense, 3) >= 500"],
+    "在本区内注册满一年、具有独立法人资格、实行查账征收的企业": [
+        "in 天津市河东区",
+        "days_since(founded_on) >= 365",
+        "legal_person",
+        "audit_collection",
+        "org_type in 企业",
+    ],
+    "具有独立法人资格的科技服务单位": ["legal_person", "? 查看材料: 科技服务单位"],
+    "纳税信用等级为B级及以上": ["tax_credit_grade in A/B"],
+    "纳税信用不是C级、D级": ["tax_credit_grade in A/B/M"],
+    "未在境内外证券交易所上市": ["listing in 未股改/已股改/区域股权市场/新三板"],
+    "属于制造业": ["industry_section() in C"],
+    "设有研发机构": ["rd_unit"],
+    "上年度已享受研发费用加计扣除政策": ["rd_deduction_claimed"],
+    "应为2025年3月1日前在本区注册的企业": ["founded_on <= 2025-03-01", "in 天津市河东区", "org_type in 企业"],
+    "具有博士学位或副高级以上职称": ["任一 > person_degree in 博士", "任一 > person_title in 正高级/副高级"],
+    "本区注册的企业、事业单位": ["in 天津市河东区", "org_type in 企业/事业单位/高校/医院/科研院所"],
+    "拥有1项以上Ⅰ类知识产权或3项以上Ⅱ类知识产权": [
+        "任一 > invention_patents + plant_varieties + crop_varieties + new_drugs + tcm_protected + ic_layouts >= 1",
+        "任一 > utility_models + designs + software_copyrights >= 3",
+    ],
+    "营业收入5000万元以上，研发费用500万元以上；或营业收入1亿元以上，研发费用300万元以上": [
+        "任一 > 全部 > revenue[-1] >= 5000",
+        "任一 > 全部 > rd_expense[-1] >= 500",
+        "任一 > 全部 > revenue[-1] >= 10000",
+        "任一 > 全部 > rd_expense[-1] >= 300",
+    ],
     "研发费用占营业收入比重不低于3%，其中营业收入超过10亿元的，比重不低于2%": [
         "rd_expense[-1] / revenue[-1] >= [0.03@100000, 0.02] by revenue[-1]"
     ],
@@ -91,6 +123,22 @@ _FOR_PERSON = (
     "近三年获得过高新技术企业认定",
     "在孵企业上年度研发费用不低于100万元",
     "营业收入2亿元以上的，研发费用不低于500万元",
+    "不是高新技术企业",
+    "实缴注册资本不低于100万元",
+    "上年度营业收入较前年增长20%以上",
+    "不具有独立法人资格",
+    "集团下属企业（含不具有独立法人资格的分公司）",
+    "注册地在河东区以外的企业",
+    "在本区注册的项目",
+    "用于促进专利在中小企业转化",
+    "小微企业、个体工商户及其经营者",
+    "工业企业上年营业收入2000万元以上，其他企业上年营业收入10万元以上",
+    "年龄不超过55周岁，急需紧缺的可放宽至60周岁",
+    "年营业收入首次突破1亿元",
+    "高新技术企业研发费用不低于100万元",
+    "规模以上工业企业应设有研发机构",
+    "被投资企业为高新技术企业",
+    "近五年内没有重大安全事故",
 )
 
 
@@ -191,6 +239,31 @@ def test_that_a_condition_of_support_belongs_to_those_who_get_it() -> None:
     one = "第七条 对上年度研发费用100万元以上的企业，给予10万元补助，每家企业每年最高50万元。"
     assert told(f"{_HEAD}{one}") == ["rd_expense[-1] >= 100", "org_type in 企业"]
     assert told(f"{_HEAD}第七条 对首次认定的高新技术企业，给予10万元奖励；再次认定的，给予5万元奖励。") == []
+
+
+def test_that_what_follows_a_sentence_for_some_applicants_is_left_to_a_person() -> None:
+    found = told(
+        f"{_HEAD}第三条 申报条件\n（一）营业收入小于5000万元的企业，研发人员30人以上；研发费用100万元以上；"
+        "营业收入1亿元以上的企业，研发人员50人以上；研发费用300万元以上。职工总数20人以上。"
+    )
+    assert [each[:1] for each in found] == ["?", "?", "?", "?", "e"]
+
+
+def test_that_an_exclusion_names_only_the_words_before_it() -> None:
+    found = told(f"{_HEAD}第六条 同一单位申报不超过3项，有3项以上在研项目的不得申报。")
+    assert [each.partition(":")[0] for each in found] == ["? 尚无事实", "都没有 > ? 尚无事实"]
+
+
+def test_that_a_remark_about_others_in_brackets_excludes_nothing() -> None:
+    assert told(f"{_HEAD}第三条 申报条件\n（一）实行查账征收（核定征收的不能享受）；") == [
+        "audit_collection",
+        "? 查看材料: （核定征收的不能享受）",
+    ]
+
+
+def test_that_a_definition_asks_nothing() -> None:
+    text = f"{_HEAD}第三条 在孵企业是指具备以下条件的企业：\n（一）成立时间不超过24个月；\n（二）研发费用100万元以上。"
+    assert told(text) == []
 
 
 def test_that_several_of_the_following_are_left_to_a_person() -> None:

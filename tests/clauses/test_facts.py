@@ -31,6 +31,7 @@ _CONDITIONS = [
         "count(projects, level=('国家', '省部'), years=5)",
     ),
     ("上年度营业收入500万元以上，且近两年营业收入平均增长率不低于20%", "revenue", "revenue[-1]"),
+    ("主导产品国内细分市场排名前10名", "market_rank_home", "market_rank_home"),
     ("拥有有效发明专利1件以上", "invention_patents", "invention_patents"),
     ("申请人年龄不超过45周岁", "person_born_on", "years_since(person_born_on)"),
     ("从事特定细分市场时间达到2年以上", "niche_years", "years_in_niche()"),
@@ -76,6 +77,15 @@ def test_that_a_tier_line_takes_the_share_of_the_clause_above() -> None:
         )
     )
     assert [figure.fact for figure in text.clauses[-1].figures] == ["revenue", "rd_ratio_3y"]
+
+
+def test_that_a_number_goes_on_with_the_fact_of_the_one_before() -> None:
+    for sentence, facts in (
+        ("从业人员不低于50人且不超过300人", ["employees"] * 2),
+        ("年度研发费用不低于营业收入的3%，且不低于200万元", ["rd_ratio", "rd_expense"]),
+        ("研发费用占营业收入的比例：营业收入5000万元以下的不低于5%，2亿元以上的不低于3%", ["revenue", "rd_ratio"] * 2),
+    ):
+        assert [figure.fact for figure in _read(sentence).clauses[1].figures] == facts
 
 
 def test_that_several_kinds_before_one_number_are_their_sum() -> None:

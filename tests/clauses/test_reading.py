@@ -75,10 +75,52 @@ def test_that_every_figure_stands_in_its_clause() -> None:
         (("## 一、申报条件", "### （二）乙", "(1)甲"), "一、（二）（1）"),
         (("附件2：评分表", "第一条 甲"), "附件2第一条"),
         (("第一章 总则", "第一节 甲", "第十二条 乙"), "第十二条"),
+        (("【申报条件】", "1.甲"), "【申报条件】1."),
+        (("申报条件", "1.甲"), "申报条件1."),
     ],
 )
 def test_that_any_numbering_gives_a_path(written: tuple[str, ...], path: str) -> None:
     assert read_lines(TextLine(line) for line in written).clauses[-1].path == path
+
+
+def test_that_a_clause_passes_its_role_to_the_list_below_it() -> None:
+    text = _read(
+        "第五条 企业提出申请，并提交以下材料：\n（一）承诺函；\n（二）近三年财务报告。\n"
+        "第六条 有下列行为之一的，取消资格：\n（一）在申请中提供虚假材料的；\n第七条 申请条件：\n（一）在本区注册的独立法人；\n（二）不得申报的情形除外。"
+    )
+    roles = {clause.path: clause.role for clause in text.clauses}
+    assert roles["第五条（一）"] is roles["第五条（二）"] is ClauseRole.MATERIAL
+    assert roles["第六条（一）"] is ClauseRole.EXCLUSION
+    assert roles["第七条（一）"] is ClauseRole.APPLICANT
+    assert roles["第七条（二）"] is ClauseRole.EXCLUSION
+
+
+def test_that_a_heading_before_its_text_decides_the_role() -> None:
+    text = _read("第一条 【适用对象】区内科技企业。\n第二条 申报材料：申请表。\n第三条 【奖励标准】20万元。")
+    assert [clause.role for clause in text.clauses] == [ClauseRole.APPLICANT, ClauseRole.MATERIAL, ClauseRole.BENEFIT]
+
+
+@pytest.mark.parametrize(
+    ("words", "effective", "expires"),
+    [
+        ("第一条 本办法自印发之日起30日后施行，有效期为五年。", date(2024, 4, 14), date(2029, 4, 13)),
+        ("一、本公告执行期限为2026年1月1日至2027年12月31日。", date(2026, 1, 1), date(2027, 12, 31)),
+        ("第一条 自2024年5月1日起施行，至2026年12月31日止。", date(2024, 5, 1), date(2026, 12, 31)),
+        ("第一条 本细则自印发之日起施行，试行期两年。", date(2024, 3, 15), date(2026, 3, 14)),
+        ("第一条 资格自颁发证书之日起有效期为3年。", None, None),
+        ("一、报名时间：即日起至2026年6月15日", None, None),
+    ],
+)
+def test_that_only_the_force_of_the_document_is_its_force(words: str, effective: date, expires: date) -> None:
+    text = _read(f"某区某办法\n{words}\n某市某区科学技术局\n2024年3月15日")
+    assert (text.effective, text.expires) == (effective, expires)
+
+
+def test_that_a_short_notice_without_numbers_has_figures_too() -> None:
+    assert [figure.text for figure in _read("对新认定的高企给予20万元奖励，上年收入不低于1000万元。").figures] == [
+        "20万元",
+        "1000万元",
+    ]
 
 
 def test_that_nothing_of_the_text_is_lost() -> None:

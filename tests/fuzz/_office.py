@@ -164,8 +164,9 @@ def office_bomb(case: Case) -> None:
             ofd(layer(inside), resources=f"<ofd:CompositeGraphicUnits>{units}</ofd:CompositeGraphicUnits>"), "文件.ofd"
         )
     elif kind == 1:
-        filler = chance.choice((" ", "<ofd:A/>", "<!-- -->")) * (chance.choice((1, 40)) << 20)
-        read_document(ofd(layer(lines("文字"), filler[: 300 << 20])), "文件.ofd")
+        piece = chance.choice((" ", "<ofd:A/>", "<!-- -->"))
+        filler = piece * ((chance.choice((1, 20, 150)) << 20) // len(piece))
+        read_document(ofd(layer(lines("文字"), filler)), "文件.ofd")
     elif kind == 2:
         read_document(
             packed({"OFD.xml": xml("OFD", "<ofd:DocBody><ofd:DocRoot>OFD.xml</ofd:DocRoot></ofd:DocBody>" * 4000)}),

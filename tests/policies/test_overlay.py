@@ -170,3 +170,12 @@ def test_that_a_built_in_fact_is_never_reworded() -> None:
     take_facts((changed,))
     assert CATALOGUE["abnormal_list"] != changed
     assert "与已有的同名事实不同" in str(errors_of(policy("own-z"), (changed,))[0])
+
+
+def test_that_a_call_follows_its_policy_to_the_own_one_and_is_told_when_it_has_none() -> None:
+    base = library(policy("tj-a", other_ids=("own-x",)))
+    found = overlay(base, (own(policy("own-x")),), (called("tj-a"), called("nowhere")))
+    mine = found.library.get("own-x")
+    assert mine is not None
+    assert mine.calls.dated == (CALL,)
+    assert [call.policy_id for call in found.lost_calls] == ["nowhere"]

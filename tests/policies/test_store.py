@@ -16,7 +16,7 @@ from policies import Call, Document, Example, Field, FieldType, Grade, Group, Us
 from policies.catalogue import CATALOGUE, catalogue_kept
 from policies.library import policy_bytes, policy_from
 from policies.loader import LIBRARY_FOLDER, read_entries
-from policies.overlay import beneath, digest_below
+from policies.overlay import beneath, digest_below, take_facts
 from policies.store import MAX_DOCUMENT, OwnRevision, OwnState, OwnStep, PolicyStore
 from tests.casebook.build import opened
 from tests.policies.build import library, policy
@@ -390,3 +390,17 @@ def test_that_examples_of_policy_files_mean_the_same_after_they_were_kept() -> N
     kept = policy_from(policy_bytes(wanted, examples=True))
     assert len(kept.examples) == len(wanted.examples) > 0
     assert disagreements(kept) == ()
+
+
+def test_that_a_fact_that_another_policy_took_meanwhile_keeps_the_second_one_out(store: PolicyStore) -> None:
+    other = msgspec.structs.replace(FACT, type=FieldType.COUNT, label="绿色试点数")
+    numbers = []
+    for name, fact in (("own-a", FACT), ("own-b", other)):
+        draft = store.open_draft(b"{}", name, name, "张三")
+        store.submit(draft.number, policy(name), (fact,), "张三", "录入")
+        numbers.append(draft.number)
+    store.adopt(numbers[0], "李四", "一致")
+    take_facts((FACT,))
+    with pytest.raises(ValidationErrors, match="与已有的同名事实不同"):
+        store.adopt(numbers[1], "李四", "一致")
+    assert [own.policy.id for own in store.adopted()] == ["own-a"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
 import pytest
 from msgspec.structs import replace
 
-from clauses import GroupContent, Joined, RuleContent, SupportContent
-from policies import Aspect, Policy, Stated
+from clauses import CallsContent, GroupContent, Joined, RuleContent, SupportContent, TextLine, read_lines
+from policies import Aspect, Call, Calls, Policy, Stated, Unit
 from policies.loader import LIBRARY_FOLDER, read_entries, read_policy
 from policies.rules import (
     All,
@@ -27,11 +28,24 @@ from policies.rules import (
     walk,
 )
 from policies.writing import policy_yaml
-from tests.workshop.build import DAY, RATIO, RD, SHA, at_least, finished_draft, notice, open_draft, proposing, support
+from tests.workshop.build import (
+    DAY,
+    NOTICE,
+    PATENTS,
+    RATIO,
+    RD,
+    SHA,
+    at_least,
+    finished_draft,
+    notice,
+    open_draft,
+    proposing,
+    support,
+)
 from workshop import (
     Assembled,
     Draft,
-    Place,
+    QuotedPlace,
     add,
     assembled,
     change,
@@ -39,6 +53,7 @@ from workshop import (
     draft_from,
     draft_from_policy,
     nest,
+    quote_of,
     reject,
     reopen,
     with_answer,
@@ -210,8 +225,61 @@ def test_that_a_number_beside_the_words_of_a_card_counts_as_its_own() -> None:
     bare = next(card for card in draft.cards if card.content is None)
     assert bare.quote is not None
     card = next(card for card in draft.cards if card.quote is not None and "100万元" in card.quote.exact)
-    wider = replace(card, beside=(Place(quote=bare.quote, figures=bare.figures),))
+    wider = replace(card, beside=(QuotedPlace(quote=bare.quote, figures=bare.figures),))
     cards = tuple(wider if each is card else each for each in draft.cards if each is not bare)
-    made = _made(change(replace(draft, cards=cards), card.id, at_least(RD, "3")))
+    made = _made(change(replace(draft, cards=cards), card.id, at_least(PATENTS, "3")))
     assert made.problems == ()
     assert made.figures.decided == made.figures.total
+
+
+@usefixtures
+def test_that_a_policy_beside_its_document_has_its_words_again_and_its_open_numbers() -> None:
+    whole = _made(finished_draft()).policy
+    assert whole is not None
+    draft = draft_from_policy(whole, {SHA: notice()})
+    assert _made(draft).preview == whole
+    quoted = [card.quote.clause for card in draft.cards if card.quote is not None and card.content is not None]
+    assert quoted == [
+        "第一条",
+        "第二条（三）",
+        "第二条（一）",
+        "第二条（一）",
+        "第二条（二）",
+        "第二条（二）",
+        "第二条（二）",
+        "第三条",
+    ]
+    open_figures = _made(draft).figures.open
+    assert [figure.text for figure in open_figures] == ["3年"]
+    assert all(figure.card for figure in open_figures)
+
+
+@usefixtures
+def test_that_a_number_of_another_sort_is_another_number() -> None:
+    draft = finished_draft()
+    card = next(card for card in draft.cards if card.quote is not None and "5%" in card.quote.exact)
+    people = Operand("employees[-1]", "职工人数", Unit.PEOPLE)
+    made = _made(change(draft, card.id, at_least(people, "0.05")))
+    assert made.problems == ()
+    money = _made(change(draft, card.id, at_least(RD, "0.05")))
+    assert [p.text for p in money.problems] == ["条件里的 0.05万元 与原文的 5% 不同"]
+
+
+@usefixtures
+def test_that_a_day_that_the_words_do_not_have_is_a_problem_of_its_card() -> None:
+    text = read_lines(TextLine(line) for line in (*NOTICE, "第五条 2026年3月9日至6月30日受理申请。"))
+    draft = finished_draft()
+    number = len(text.clauses) - 1
+    quote = quote_of(text, SHA, number, 0, len(text.clauses[number].text))
+    call = Call(year=2026, opens=date(2026, 3, 9), closes=date(2026, 6, 30), source="通知")
+    draft, name = add(draft, CallsContent(calls=Calls(dated=(call,))), quote)
+    assert assembled(draft, {SHA: text}, DAY).problems == ()
+    later = CallsContent(calls=Calls(dated=(replace(call, closes=date(2026, 7, 30)),)))
+    made = assembled(change(draft, name, later), {SHA: text}, DAY)
+    assert [(p.card, p.text) for p in made.problems] == [(name, "日期 2026-07-30 在原文这一处没有")]
+
+
+@usefixtures
+def test_that_a_policy_without_a_name_is_not_finished() -> None:
+    made = _made(with_heads(finished_draft(), name=" "))
+    assert [(p.part, p.text) for p in made.problems] == [("name", "没有写政策名称")]

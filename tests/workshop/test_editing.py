@@ -21,10 +21,12 @@ from workshop import (
     remove,
     reopen,
     take,
+    take_whole,
     to_person,
     unnest,
     with_answer,
     with_heads,
+    with_rest_answered,
 )
 
 __all__ = ["proposing"]
@@ -159,3 +161,25 @@ def test_that_heads_and_answers_change_alone() -> None:
     answered = with_answer(draft, Aspect.SIZE, Stated.UNREAD)
     assert answered.answers == ((Aspect.SIZE, Stated.UNREAD),)
     assert with_answer(answered, Aspect.SIZE, None) == draft
+
+
+def test_that_a_group_is_taken_with_all_that_is_in_it() -> None:
+    draft = open_draft()
+    group = next(card for card in draft.cards if isinstance(card.content, GroupContent))
+    patents = _with_words(draft, "拥有有效专利").id
+    taken = take_whole(reject(draft, patents), group.id)
+    states = {card.id: card.state for card in taken.cards}
+    assert states[group.id] is CardState.TAKEN
+    assert states[_with_words(draft, "持有有效的").id] is CardState.TAKEN
+    assert states[patents] is CardState.REJECTED
+
+
+def test_that_the_rest_of_the_aspects_is_answered_at_once() -> None:
+    answered = with_rest_answered(open_draft(), Stated.UNSTATED)
+    assert [aspect for aspect, _ in answered.answers] == [
+        Aspect.BODY,
+        Aspect.LEGAL_PERSON,
+        Aspect.TAXPAYER,
+        Aspect.SIZE,
+        Aspect.PRODUCTS,
+    ]

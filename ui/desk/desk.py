@@ -87,7 +87,9 @@ class Desk:
             self.left_out = (f"本局政策没有用上：{error}",)
             return self.installed
         self.not_used = found.left_out
-        self.left_out = tuple(f"“{entry.own.policy.name}”没有用上：{entry.reason}" for entry in found.left_out)
+        words = [f"“{entry.own.policy.name}”没有用上：{entry.reason}" for entry in found.left_out]
+        words += [f"{each.call.year} 年的申报没有用上：政策库里没有“{each.policy_id}”" for each in found.lost_calls]
+        self.left_out = tuple(words)
         return found.library
 
     def to_look_at(self) -> tuple[ToLookAt, ...]:

@@ -11,7 +11,7 @@ from policies import InternalError, packs
 from ui.desk.session import EntryOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from policies.library import Library
     from ui.desk.desk import Desk
@@ -71,10 +71,21 @@ class PacksPresenter:
         present = self.in_use().library
         packs.check_update(pack, present)
         found = packs.diff(present, pack.library, sentence)
-        lines = [line for change in found.changes for line in change.lines()]
+        lines = [*self._touching(present, pack.library)]
+        lines += [line for change in found.changes for line in change.lines()]
         lines += [f"参考资料：{sort.value} {name}" for sort, _, name in found.references]
         head = f"签名有效：{pack.key.owner}（密钥 {pack.key.id}），{pack.header.issued.isoformat()} 发布。\n{found.summary}"
         return Proposed(pack, head, tuple(lines))
+
+    def _touching(self, present: Library, coming: Library) -> Iterator[str]:
+        """Yields a line for each own policy whose text in the library would change below it."""
+        from policies.overlay import beneath, digest_below
+
+        for entry in beneath(coming, self._desk.own):
+            policy = entry.own.policy
+            if digest_below(present, policy) != digest_below(coming, policy):
+                what = "变了" if entry.now is not None else "没有了"
+                yield f"本局的“{policy.name}”：更新包里这一项{what}，装后仍用本局的，请在“要看的政策”里比较"
 
     def installing(self, proposed: Proposed) -> Callable[[], str]:
         """Returns the function that backs up the records and installs an update; run it in the background.

@@ -28,13 +28,14 @@ _FAINT, _CLEAR = 28, 70
 class PageMark:
     """A place on a page (from 1), with the number of the row that it belongs to. `box` is None for a page as a whole.
 
-    `colour` is #rrggbb, "" for that of selections.
+    `colour` is #rrggbb, "" for that of selections. A `quiet` one is seen only while its row is the current one.
     """
 
     row: int
     page: int
     box: Box | None
     colour: str = ""
+    quiet: bool = False
 
 
 class PaperPages:
@@ -113,6 +114,8 @@ class PagesView(PdfView):
             if mark.page - 1 not in pages or mark.box is None:
                 continue
             current = mark.row == self._row
+            if mark.quiet and not current:
+                continue
             area = self.area_of(mark.page - 1, _area(mark.box))
             colour = QColor(mark.colour) if mark.colour else self.palette().highlight().color()
             painter.setPen(QPen(colour, 2 if current else 1))

@@ -47,7 +47,7 @@ class CardEditor(QFrame):
         self.title, self.quote, self.sentence, self.error = QLabel(), ElidedLabel(), QLabel(), QLabel()
         self.kind = NoWheelComboBox()
         self.kind.addItems(list(CARD_FORMS))
-        self.kind.setMinimumContentsLength(max(len(name) for name in CARD_FORMS) + 2)
+        self.kind.setSizeAdjustPolicy(NoWheelComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kind.setAccessibleName("这张卡片是")
         self.kind.setMaxVisibleItems(len(CARD_FORMS))
         self.form: FormView | None = None
@@ -125,7 +125,14 @@ class CardEditor(QFrame):
 
     def needed_height(self) -> int:
         """Returns the height at which nothing has to be scrolled."""
-        beside = self._column.totalHeightForWidth(self.width()) - self.area.sizeHint().height()
+        rows = [self._column.itemAt(row) for row in range(self._column.count())]
+        heights = [
+            item.heightForWidth(self.width()) if item.hasHeightForWidth() else item.sizeHint().height()
+            for item in rows
+            if item.widget() is not self.area
+        ]
+        margins = self._column.contentsMargins()
+        beside = sum(heights) + self._column.spacing() * len(rows) + margins.top() + margins.bottom()
         return beside + self.area.widget().sizeHint().height()
 
     def go_to_empty(self) -> None:

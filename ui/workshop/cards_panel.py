@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _SHOWN = (CardDecision.TAKE, CardDecision.PERSON, CardDecision.REJECT, CardDecision.EDIT, CardDecision.ADD)
 _MORE = (
+    CardDecision.TAKE_ALL,
+    CardDecision.QUOTE,
+    CardDecision.CORRECT,
     CardDecision.NEXT,
     CardDecision.REOPEN,
     CardDecision.REMOVE,
@@ -99,8 +102,9 @@ class CardsPanel(QWidget):
     def follow(self, presenter: WorkshopPresenter) -> None:
         """Shows the cards of the selected clause, and the selected card in both lists."""
         clause, cards = presenter.clause, presenter.cards_here
-        path = clause.path or "开头" if clause is not None else "没有留存原文"
-        self.where.setText(f"{path}：{len(cards)} 张卡片" if cards else f"{path}：{_NO_CARDS}")
+        path = clause.path or "开头" if clause is not None else ""
+        words = f"{path}：{len(cards)} 张卡片" if cards else f"{path}：{_NO_CARDS}"
+        self.where.setText(words if clause is not None else "没有存原文，卡片都在下面")
         self.here.show_rows(cards)
         self.here.follow(presenter.card)
         self.all.follow(presenter.card)

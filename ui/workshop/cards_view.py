@@ -96,7 +96,7 @@ class DraftCardDelegate(QStyledItemDelegate):
         off = row.state is CardState.REJECTED
         for text, look, colour, most in (
             (row.text, bold, c.muted if off else c.text, _SENTENCE),
-            (f"“{row.quote}”", small, c.muted, _QUOTE),
+            (row.quote, small, c.muted, _QUOTE),
             (row.note, small, c.unmet, _NOTE),
         ):
             if text:

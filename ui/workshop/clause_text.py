@@ -79,6 +79,7 @@ class ClauseText(QTextEdit):
 
     def _write(self) -> None:
         self.clear()
+        self._current = self._words = None
         cursor = QTextCursor(self.document())
         frame = self.document().rootFrame().frameFormat()
         frame.setLeftMargin(_MARGIN)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from clauses import GroupContent, RuleContent
 from policies import UserError
 from policies.rules import Manual
+from ui.widgets import messages
 from ui.workshop.focus import has_focus
 from ui.workshop.keys import CardDecision
 from ui.workshop.rows import PlacedWords
@@ -52,6 +53,9 @@ class Deciding(QObject):
             self.close_editor()
         table: Mapping[CardDecision, Callable[[], object]] = {
             CardDecision.TAKE: self._take,
+            CardDecision.TAKE_ALL: presenter.take_all,
+            CardDecision.QUOTE: lambda: presenter.requote(self._document.selected_words()),
+            CardDecision.CORRECT: self._ask_correction,
             CardDecision.REJECT: presenter.reject,
             CardDecision.PERSON: self._ask_person,
             CardDecision.EDIT: self.edit,
@@ -75,6 +79,16 @@ class Deciding(QObject):
             self.edit()
         else:
             self._present().take()
+
+    def _ask_correction(self) -> None:
+        """Asks what the document says in truth where it was read wrongly."""
+        presenter, words = self._present(), self._document.selected_words()
+        if words is None:
+            presenter.tell("先在左边选中读错的字，再按 C；原文不动，更正另存一层")
+        elif presenter.can_change():
+            was = presenter.words_in(words)
+            text = f"读成了“{was}”，原件上是："
+            messages.ask_text(self._cards, "更正识读", text, was, lambda now: presenter.correct(words, now))
 
     def _ask_person(self) -> None:
         card = self._present().card_now()

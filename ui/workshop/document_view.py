@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -22,14 +21,16 @@ from ui.widgets import theme
 from ui.widgets.pages_view import PageMark, PagesView
 from ui.workshop.clause_text import ClauseText
 from ui.workshop.looks import state_colour
-from ui.workshop.page_places import clause_places
-from ui.workshop.rows import ClausePlace, ClauseRow, PlacedWords
-from workshop import CardState
+from ui.workshop.page_places import ClausePlaces, clause_places
+from ui.workshop.rows import ClausePlace, PlacedWords
 
 if TYPE_CHECKING:
-    from pages import Box, Document
+    from pages import Document
     from ui.workshop.presenter import WorkshopPresenter
 
+_NO_TEXT = (
+    "这项政策的原文没有存在本机，只能改卡片。\n\n要对照原文，先从政策库的“录入政策…”把文件存进来，用来“更正”这项政策。"
+)
 _PICTURED = (DocumentKind.PDF, DocumentKind.IMAGE)
 """Kinds of documents whose pages can be drawn."""
 
@@ -53,9 +54,9 @@ class DocumentView(QWidget):
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.as_text, self.as_pages = QPushButton("文字"), QPushButton("原件")
         self.text, self.pages = ClauseText(colours), PagesView()
-        self.stack = QStackedWidget()
+        self.stack, self.empty = QStackedWidget(), QLabel(_NO_TEXT)
         self.presenter: WorkshopPresenter | None = None
-        self._places: dict[str, tuple[tuple[tuple[int, Box], ...], ...]] = {}
+        self._places: dict[str, tuple[ClausePlaces, ...]] = {}
         self._shown = ""
         self._build()
         self.text.clause_chosen.connect(self.clause_chosen)
@@ -84,6 +85,10 @@ class DocumentView(QWidget):
         head.addWidget(self.as_pages)
         self.stack.addWidget(self.text)
         self.stack.addWidget(self.pages)
+        self.stack.addWidget(self.empty)
+        self.empty.setObjectName("muted")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -111,7 +116,13 @@ class DocumentView(QWidget):
         self.as_text.setVisible(pictured)
         self.as_pages.setVisible(pictured)
         self.as_text.setChecked(True)
+        self.stack.setCurrentWidget(self.text if self.has_text else self.empty)
         self.refresh()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the text of a document is kept."""
+        return self.presenter is not None and bool(self.presenter.opened.texts)
 
     def refresh(self) -> None:
         """Shows the marks of the present draft."""
@@ -150,23 +161,23 @@ class DocumentView(QWidget):
             self.pages.set_document(None)
             return
         self._shown = sha256
-        self._places.setdefault(sha256, clause_places(document, self.presenter.opened.texts[sha256]))
+        if sha256 not in self._places:
+            paragraphs = self.presenter.opened.paragraphs(sha256)
+            self._places[sha256] = clause_places(document, paragraphs, self.presenter.opened.texts[sha256])
         self.pages.show_pages(data, document.pages, self.page_marks())
 
     def page_marks(self) -> tuple[PageMark, ...]:
-        rows: Mapping[int, ClauseRow] = {}
-        if self.presenter is not None:
-            rows = {row.place.clause: row for row in self.presenter.clauses if row.place.sha256 == self._shown}
-        return tuple(
-            PageMark(number, page, box, self._colour(rows.get(number)))
-            for number, places in enumerate(self._places.get(self._shown, ()))
-            for page, box in places
-        )
-
-    def _colour(self, row: ClauseRow | None) -> str:
-        if row is None or not row.marks:
-            return self.colours.muted
-        return state_colour(CardState.OPEN if row.open_count else CardState.TAKEN, self.colours)
+        """Returns the marks on the pages that are shown: figures by their state, clauses while they are selected."""
+        if self.presenter is None:
+            return ()
+        rows = {row.place.clause: row for row in self.presenter.clauses if row.place.sha256 == self._shown}
+        marks: list[PageMark] = []
+        for number, places in enumerate(self._places.get(self._shown, ())):
+            marks += (PageMark(number, page, box, quiet=True) for page, box in places.lines)
+            for mark in rows[number].marks if number in rows else ():
+                colour = state_colour(mark.state, self.colours)
+                marks += (PageMark(number, page, box, colour) for page, box in places.figures.get(mark.start, ()))
+        return tuple(marks)
 
     def apply_theme(self, colours: theme.Colours) -> None:
         """Applies the theme to the marks."""

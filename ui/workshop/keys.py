@@ -18,10 +18,13 @@ class CardDecision(StrEnum):
     """What a key or a button does with the selected card."""
 
     TAKE = "采纳"
+    TAKE_ALL = "采纳本条全部"
     PERSON = "人工核实"
     REJECT = "不是条件"
     EDIT = "改"
     ADD = "加卡片"
+    QUOTE = "换引文"
+    CORRECT = "更正识读"
     REOPEN = "重新看"
     REMOVE = "删除"
     GROUP = "组成一组"
@@ -43,6 +46,8 @@ _PLAIN: dict[int, CardDecision] = {
     Qt.Key.Key_E: CardDecision.EDIT,
     Qt.Key.Key_Plus: CardDecision.ADD,
     Qt.Key.Key_Equal: CardDecision.ADD,
+    Qt.Key.Key_Q: CardDecision.QUOTE,
+    Qt.Key.Key_C: CardDecision.CORRECT,
     Qt.Key.Key_R: CardDecision.REOPEN,
     Qt.Key.Key_Delete: CardDecision.REMOVE,
     Qt.Key.Key_G: CardDecision.GROUP,
@@ -52,6 +57,9 @@ _PLAIN: dict[int, CardDecision] = {
 _MOVING: dict[int, CardDecision] = {Qt.Key.Key_Up: CardDecision.UP, Qt.Key.Key_Down: CardDecision.DOWN}
 KEYS = {
     CardDecision.TAKE: "回车",
+    CardDecision.TAKE_ALL: "Shift+回车",
+    CardDecision.QUOTE: "Q",
+    CardDecision.CORRECT: "C",
     CardDecision.PERSON: "M",
     CardDecision.REJECT: "N",
     CardDecision.EDIT: "E",
@@ -75,6 +83,8 @@ def decision_of(event: QKeyEvent) -> CardDecision | None:
         return CardDecision.UNDO
     if event.matches(QKeySequence.StandardKey.Redo) or _is_ctrl_y(event):
         return CardDecision.REDO
+    if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return CardDecision.TAKE_ALL
     held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
     if held == _ALT:
         return _MOVING.get(event.key())

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import workshop
-from clauses import PolicyText
+from clauses import PolicyText, read_lines
 from policies import Document, UserError
-from ui.workshop.presenter import OpenedDraft
-from workshop import Draft
+from ui.workshop.opened import OpenedDraft
+from workshop import Correction, Draft
 
 if TYPE_CHECKING:
     import pages
@@ -29,9 +29,12 @@ def opened_revision(store: PolicyStore, number: int, who: str) -> OpenedDraft:
     documents: dict[str, pages.Document] = {}
     texts: dict[str, PolicyText] = {}
     confirmed: dict[str, bool] = {}
+    corrections: dict[str, tuple[Correction, ...]] = {}
     for sha256 in dict.fromkeys(source.sha256 for source in draft.sources if source.sha256):
-        documents[sha256], texts[sha256] = _read(store, sha256)
-        confirmed[sha256] = store.document(sha256).heads is not None
+        stored, documents[sha256] = store.document(sha256), workshop.document_from(store.text(sha256))
+        confirmed[sha256] = stored.heads is not None
+        corrections[sha256] = _corrections(stored.corrections)
+        texts[sha256] = read_lines(workshop.corrected(workshop.lines_of(documents[sha256]), corrections[sha256]))
     return OpenedDraft(
         draft=draft,
         texts=texts,
@@ -40,6 +43,9 @@ def opened_revision(store: PolicyStore, number: int, who: str) -> OpenedDraft:
         keep=partial(_keep, store, number, who),
         confirm=partial(_confirm, store, who),
         confirmed=confirmed,
+        corrections=corrections,
+        correct=partial(_correct, store, who),
+        who=who,
         state=revision.state,
         number=number,
     )
@@ -52,10 +58,8 @@ def _draft(revision: OwnRevision) -> Draft:
         raise UserError(f"“{revision.name}”的草稿读不出来，请从备份恢复，或重新录入") from error
 
 
-def _read(store: PolicyStore, sha256: str) -> tuple[pages.Document, PolicyText]:
-    """Returns a stored document, and its clauses with the corrections of what was read."""
-    document = workshop.document_from(store.text(sha256))
-    return document, workshop.policy_text(document, store.document(sha256).corrections)
+def _corrections(layer: bytes) -> tuple[Correction, ...]:
+    return msgspec.json.decode(layer, type=tuple[Correction, ...]) if layer else ()
 
 
 def _original(store: PolicyStore, sha256: str) -> bytes | None:
@@ -71,3 +75,7 @@ def _keep(store: PolicyStore, number: int, who: str, draft: Draft) -> None:
 
 def _confirm(store: PolicyStore, who: str, sha256: str, heads: Document) -> None:
     store.confirm_heads(sha256, heads, who)
+
+
+def _correct(store: PolicyStore, who: str, sha256: str, corrections: tuple[Correction, ...]) -> None:
+    store.correct(sha256, msgspec.json.encode(corrections), who)

@@ -29,8 +29,9 @@ from ui.workshop.document_view import DocumentView
 from ui.workshop.focus import has_focus
 from ui.workshop.heads_panel import HeadsPanel
 from ui.workshop.keys import CardDecision, DecisionKeys
+from ui.workshop.opened import OpenedDraft
 from ui.workshop.opening import opened_revision
-from ui.workshop.presenter import OpenedDraft, WorkshopPresenter
+from ui.workshop.presenter import WorkshopPresenter
 from ui.workshop.problems_view import ProblemList
 from workshop import Problem
 
@@ -53,7 +54,7 @@ class WorkshopPage(Page):
         self.news = ElidedLabel()
         self.document, self.cards = DocumentView(colours), CardsPanel(colours)
         self.heads, self.problems = HeadsPanel(), ProblemList()
-        self.stack = QStackedWidget()
+        self.stack, self.splitter = QStackedWidget(), QSplitter()
         self.keys = DecisionKeys(self)
         self.deciding = Deciding(self.cards, self.document, self)
         self._counting = QTimer(self)
@@ -76,13 +77,12 @@ class WorkshopPage(Page):
         top.addWidget(self.title, 1)
         for widget in (self.state, self.count, self.undo, self.redo, self.submit):
             top.addWidget(widget)
-        splitter = QSplitter()
+        splitter = self.splitter
         splitter.addWidget(self.document)
         splitter.addWidget(self._right())
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([500, 500])
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(6)
@@ -148,7 +148,10 @@ class WorkshopPage(Page):
             except UserError as error:
                 messages.show_message(self, "打不开这一稿", str(error))
                 return
-        self.document.focus()
+        if self.document.has_text:
+            self.document.focus()
+        else:
+            self.cards.all.setFocus()
 
     @override
     def leave(self) -> None:
@@ -169,6 +172,7 @@ class WorkshopPage(Page):
         self.news.setText(
             "↑↓ 换条款或卡片，回车采纳，M 人工核实，N 不是条件，E 改，+ 加卡片，Ctrl+Z 撤销；每一步都自动保存"
         )
+        self.splitter.setSizes([500, 500] if self.document.has_text else [260, 740])
         self.refresh()
         self._follow()
 

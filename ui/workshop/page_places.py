@@ -1,36 +1,55 @@
-"""Where the clauses of a document stand on its pages. No Qt."""
+"""Where the clauses of a document and their figures stand on its pages. No Qt."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from pages import Box
+from ui.workshop.line_homes import line_homes
 
 if TYPE_CHECKING:
     from clauses import PolicyText
-    from pages import Box, Document, Paragraph
+    from pages import Document, Page, Paragraph, Word
 
 _BLANKS = re.compile(r"\s+")
-_AHEAD = 12
-"""How many paragraphs further on a line of a clause is looked for; what is not found there has no place."""
 _BACK = 4.0
 """Points by which a line that is higher than the one before it begins another page or column."""
+_NARROW = 0.55
+"""The width of a Latin letter or figure beside a Chinese character."""
 
 
-def clause_places(document: Document, text: PolicyText) -> tuple[tuple[tuple[int, Box], ...], ...]:
-    """Returns for each clause the places of its lines: page (from 1) and box. Clauses follow the paragraphs in order."""
-    plain = [_BLANKS.sub("", paragraph.text) for paragraph in document.paragraphs]
-    at = 0
-    found: list[tuple[tuple[int, Box], ...]] = []
-    for clause in text.clauses:
-        places: dict[tuple[int, Box], None] = {}
-        for line in filter(None, (_BLANKS.sub("", line) for line in clause.text.splitlines())):
-            hit = next((n for n in range(at, min(at + _AHEAD, len(plain))) if line in plain[n]), None)
-            if hit is not None:
-                at = hit
-                places.update(dict.fromkeys(_placed(document.paragraphs[hit])))
-        found.append(tuple(places))
+@dataclass(frozen=True)
+class ClausePlaces:
+    """The places of a clause: of each of its lines, and of its figures by their start; each a page (from 1) and a box."""
+
+    lines: tuple[tuple[int, Box], ...]
+    figures: dict[int, tuple[tuple[int, Box], ...]]
+
+
+def clause_places(document: Document, paragraphs: Sequence[str], text: PolicyText) -> tuple[ClausePlaces, ...]:
+    """Returns the places of each clause; `paragraphs` are the texts of the document as they were corrected."""
+    pages = {page.number: page for page in document.pages}
+    found = []
+    for clause, homes in zip(text.clauses, line_homes(paragraphs, text), strict=True):
+        lines = dict.fromkeys(place for home in homes for place in _placed(document.paragraphs[home.paragraph]))
+        figures = {}
+        for figure in clause.figures:
+            end = figure.start + len(figure.text)
+            home = next((home for home in homes if home.holds(figure.start, end)), None)
+            if home is not None:
+                whole, first = paragraphs[home.paragraph], home.offset + figure.start - home.start
+                bounds = _without_blanks(whole[:first]), _without_blanks(whole[: first + len(figure.text)])
+                words = _words_of(document.paragraphs[home.paragraph], pages)
+                figures[figure.start] = tuple(_part(words, _BLANKS.sub("", whole), *bounds))
+        found.append(ClausePlaces(tuple(lines), figures))
     return tuple(found)
+
+
+def _without_blanks(text: str) -> int:
+    return len(_BLANKS.sub("", text))
 
 
 def _placed(paragraph: Paragraph) -> Iterator[tuple[int, Box]]:
@@ -43,3 +62,35 @@ def _placed(paragraph: Paragraph) -> Iterator[tuple[int, Box]]:
             page += 1
         above = box
         yield page, box
+
+
+def _words_of(paragraph: Paragraph, pages: Mapping[int, Page]) -> list[tuple[int, Word]]:
+    """Returns the words in the lines of a paragraph, with their pages."""
+    return [
+        (number, word)
+        for number, line in _placed(paragraph)
+        if number in pages
+        for word in pages[number].words
+        if line.holds(*word.box.middle)
+    ]
+
+
+def _part(words: Sequence[tuple[int, Word]], text: str, first: int, last: int) -> Iterator[tuple[int, Box]]:
+    """Yields the places of some characters of a text, counted without blanks; none if the words have another text."""
+    if _BLANKS.sub("", "".join(word.text for _, word in words)) != text:
+        return
+    at = 0
+    for number, word in words:
+        plain = _BLANKS.sub("", word.text)
+        low, high = max(first - at, 0), min(last - at, len(plain))
+        if low < high:
+            yield number, _cut(word.box, plain, low, high)
+        at += len(plain)
+
+
+def _cut(box: Box, text: str, low: int, high: int) -> Box:
+    """Returns the box of some characters of a word, by the usual widths of its characters."""
+    widths = [_NARROW if sign.isascii() else 1.0 for sign in text]
+    scale = box.width / sum(widths)
+    left = box.left + scale * sum(widths[:low])
+    return Box(left, box.top, left + scale * sum(widths[low:high]), box.bottom)

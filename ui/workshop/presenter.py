@@ -2,64 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import workshop
 from clauses import Content, GroupContent, Joined, PolicyText, RuleContent
-from policies import Aspect, Document, Stated, UserError, shortened
+from policies import Aspect, Document, Stated, UserError
 from policies.own import OwnState
 from policies.rules import ManualReason
 from ui.desk.event import Event
+from ui.workshop.correcting import read_again
+from ui.workshop.grouping import grouped, moved, taken_out
+from ui.workshop.opened import OpenedDraft
+from ui.workshop.problem_rows import ProblemRow, problem_rows, unconfirmed
 from ui.workshop.rows import CardRow, ClausePlace, ClauseRow, Findings, ListRow, PlacedWords, Rows, next_open
 from ui.workshop.steps import DraftStep, DraftSteps
-from ui.workshop.words import card_words
-from workshop import Anchored, Assembled, Card, Draft, Problem, Quote
+from workshop import Anchored, Assembled, Card, Carried, Draft, Problem, Quote
 
 if TYPE_CHECKING:
-    import pages
-
-
-def _not_kept(draft: Draft) -> None:
-    """Keeps nothing: a draft that is only looked at."""
-
-
-def _not_confirmed(sha256: str, heads: Document) -> None:
-    """Confirms nothing."""
-
-
-@dataclass(frozen=True)
-class OpenedDraft:
-    """A draft with the texts of its documents, and the documents as pages where they are kept; by SHA-256.
-
-    `original` returns the file of a document, `keep` stores the draft and `confirm` the heads of a document; both raise
-    UserError where they cannot. `confirmed` says whose heads a person confirmed. Only a draft can be changed.
-    """
-
-    draft: Draft
-    texts: Mapping[str, PolicyText]
-    documents: Mapping[str, pages.Document] = field(default_factory=dict)
-    original: Callable[[str], bytes | None] = lambda _: None
-    keep: Callable[[Draft], None] = _not_kept
-    confirm: Callable[[str, Document], None] = _not_confirmed
-    confirmed: Mapping[str, bool] = field(default_factory=dict)
-    state: OwnState = OwnState.DRAFT
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class ProblemRow:
-    """A line of the list of problems: what, what to do, and the problem that it goes to."""
-
-    problem: Problem
-    text: str
-    advice: str
-
-
-_UNDECIDED = "回车采纳，N 不是条件，M 人工核实，E 改；空格到下一张"
-_CONFIRM = "在“政策信息”里看一遍标题、文号、日期，按“核对无误”"
+    pass
 
 
 class WorkshopPresenter:
@@ -78,7 +40,7 @@ class WorkshopPresenter:
         self._anchors: dict[Quote, Anchored] = {}
         self._assembled: tuple[Draft, Assembled] | None = None
         self._rows: tuple[Draft, Rows] | None = None
-        self.select(next_open(self.draft.cards, ""))
+        self.select(next_open(self.draft.cards, "") or next((card.id for card in self.draft.cards), ""))
 
     @property
     def draft(self) -> Draft:
@@ -128,7 +90,7 @@ class WorkshopPresenter:
 
     @property
     def cards_here(self) -> tuple[CardRow, ...]:
-        """The cards of the clause that is selected; of a card without words in a document, only itself."""
+        """The cards of the clause that is selected."""
         return self.rows.cards_at(self.place)
 
     @property
@@ -138,33 +100,13 @@ class WorkshopPresenter:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why the draft cannot be submitted yet: heads that nobody confirmed first."""
-        heads = self.draft.heads
-        unread = (
-            Problem(
-                text=f"《{heads_document.title}》的文件信息还没有核对", advice=_CONFIRM, part=f"document.{source.key}"
-            )
-            for source in self.draft.sources
-            if not self._confirmed.get(source.sha256, True)
-            and (heads_document := heads.document(source.key)) is not None
-        )
-        return (*unread, *self.assembled.problems)
+        """Why the draft cannot be submitted yet."""
+        unread = {sha256 for sha256, confirmed in self._confirmed.items() if not confirmed}
+        return (*unconfirmed(self.draft, unread), *self.assembled.problems)
 
     def problem_rows(self) -> tuple[ProblemRow, ...]:
-        """Returns the problems as they are listed: cards that nobody decided are one line."""
-        waiting = {card.id for card in self.draft.cards if not card.state.decided}
-        several = [problem for problem in self.problems if problem.card in waiting]
-        first = [ProblemRow(several[0], f"{len(several)} 张卡片还没有决定", _UNDECIDED)] if several else []
-        rest = [
-            ProblemRow(each, self._problem_words(each), each.advice) for each in self.problems if each not in several
-        ]
-        return (*first, *rest)
-
-    def _problem_words(self, problem: Problem) -> str:
-        card = self.draft.card(problem.card)
-        if card is None or card.content is None:
-            return problem.text
-        return f"“{shortened(card_words(card, self.draft.heads, self.on))}”：{problem.text}"
+        """Returns the problems as they are listed."""
+        return problem_rows(self.draft, self.problems, self.on)
 
     def is_confirmed(self, sha256: str) -> bool:
         """Returns whether a person confirmed the heads of a document; one that is not kept needs none."""
@@ -224,6 +166,30 @@ class WorkshopPresenter:
         else:
             self._decide(workshop.take(self.draft, card.id), "采纳", card.id)
 
+    def take_all(self) -> None:
+        """Takes every card of the selected clause that waits and has a content; of a group also those inside it."""
+        draft, names = self.draft, {row.id for row in self.cards_here} | {self.card}
+        for card in self.draft.cards:  # a group stands before its members
+            names |= {card.id} if card.parent in names else set()
+        chosen = [
+            card for card in draft.cards if card.id in names and not card.state.decided and card.content is not None
+        ]
+        for card in chosen:
+            draft = workshop.take(draft, card.id)
+        if chosen:
+            self._decide(draft, f"采纳 {len(chosen)} 张卡片", chosen[-1].id)
+        else:
+            self.tell("这一条没有待看的卡片可以采纳")
+
+    def requote(self, words: PlacedWords | None) -> None:
+        """Lets the selected card rest on other words of a document; it then answers for the free figures in them."""
+        if words is None:
+            self.tell("先在左边选中这张卡片依据的原文，再按 Q")
+        elif self.card:
+            figures = self._free_figures(words, self.card)
+            draft = workshop.with_quote(self.draft, self.card, self.quote_of(words), figures)
+            self._step(draft, "换引文", self.card)
+
     def reject(self, remark: str = "") -> None:
         """Says that the selected card is no part of the policy."""
         if self.card:
@@ -251,14 +217,18 @@ class WorkshopPresenter:
         draft, made = workshop.add(self.draft, content, quote, figures=self._free_figures(words))
         self._step(draft, "新增卡片", made)
 
-    def _free_figures(self, words: PlacedWords | None) -> tuple[int, ...]:
-        """Returns the figures in some words that wait for a card of their own."""
-        row = next((row for row in self.clauses if words is not None and row.place == words[0]), None)
+    def _free_figures(self, words: PlacedWords | None, card: str = "") -> tuple[int, ...]:
+        """Returns the figures in some words that wait for a card of their own, or that a card answers for already."""
+        row = next((row for row in self.clauses if words is not None and row.place == words.place), None)
         if row is None or words is None:
             return ()
-        inside = [mark for mark in row.marks if words[1] <= mark.start < words[2]]
-        empty = {card.id for card in self.draft.cards if card.content is None}
-        return tuple(mark.start for mark in inside if not mark.state.decided and mark.card in ("", *empty))
+        inside = [mark for mark in row.marks if words.start <= mark.start < words.end]
+        free = {"", *(each.id for each in self.draft.cards if each.content is None)}
+        return tuple(
+            mark.start
+            for mark in inside
+            if (not mark.state.decided and mark.card in free) or (card and mark.card == card)
+        )
 
     def remove(self) -> None:
         """Removes the selected card, if a person added it; one of the document is rejected instead."""
@@ -270,40 +240,28 @@ class WorkshopPresenter:
 
     def nest(self, cards: Sequence[str], joined: Joined) -> None:
         """Puts conditions into a group."""
-        chosen = [card for card in self.draft.cards if card.id in cards]
-        if not all(isinstance(card.content, RuleContent | GroupContent) for card in chosen):
-            self.tell("只有条件能组成一组，请只选条件")
-        elif len({card.parent for card in chosen}) > 1:
-            self.tell("选的条件不在同一组里，先把它们拆出来（U）")
-        elif chosen:
-            self._step(workshop.nest(self.draft, cards, joined), "组成一组", chosen[0].id)
+        try:
+            draft, card = grouped(self.draft, cards, joined)
+        except UserError as error:
+            self.tell(str(error))
+        else:
+            self._step(draft, "组成一组", card)
 
     def unnest(self) -> None:
         """Takes the selected card out of its group, or dissolves the selected group."""
-        card = self.card_now()
-        if card is None:
-            return
-        if isinstance(card.content, GroupContent):
-            inside = next((each.id for each in self.draft.cards if each.parent == card.id), "")
-            self._step(workshop.unnest(self.draft, card.id), "拆开", inside)
-        elif card.parent:
-            group = self.draft.card(card.parent)
-            above = group.parent if group is not None else ""
-            self._step(workshop.move(self.draft, card.id, into=above), "移出这一组", card.id)
+        try:
+            now = self.card_now()
+            draft, card = taken_out(self.draft, now) if now is not None else (self.draft, "")
+        except UserError as error:
+            self.tell(str(error))
         else:
-            self.tell("这张卡片不在组里")
+            self._step(draft, "拆开", card)
 
     def move(self, step: int) -> None:
         """Moves the selected card among the cards with the same parent."""
-        card = self.draft.card(self.card)
-        if card is None:
-            return
-        beside = [other.id for other in self.draft.cards if other.parent == card.parent]
-        place = beside.index(card.id) + step
-        if 0 <= place < len(beside):
-            rest = [other for other in beside if other != card.id]
-            before = rest[place] if place < len(rest) else ""
-            self._step(workshop.move(self.draft, card.id, before), "移动", card.id)
+        card = self.card_now()
+        if card is not None:
+            self._step(moved(self.draft, card, step), "移动", card.id)
 
     def set_heads(self, **changes: object) -> None:
         """Changes what the draft says of the policy as a whole."""
@@ -314,7 +272,7 @@ class WorkshopPresenter:
         self._step(workshop.with_answer(self.draft, aspect, stated), "谁能申请", self.card)
 
     def answer_rest(self) -> None:
-        """Says of every aspect that no card answers, or may answer yet, that the documents state nothing about it."""
+        """Says of every aspect that no card answers or may answer that the documents state nothing about it."""
         contents = [card.content for card in self.draft.cards if not card.state.decided]
         waiting = {each.aspect for each in contents if isinstance(each, RuleContent | GroupContent)}
         parts = {problem.part for problem in self.problems}
@@ -334,6 +292,32 @@ class WorkshopPresenter:
         self._confirmed[sha256] = True
         self.tell(f"《{heads.title}》的文件信息已核对")
         self.changed.emit()
+
+    def words_in(self, words: PlacedWords) -> str:
+        """Returns words of a clause as text."""
+        return self.opened.texts[words.place.sha256].clauses[words.place.clause].text[words.start : words.end]
+
+    def correct(self, words: PlacedWords, now: str) -> None:
+        """Corrects what was read of a document, in a layer over it; the cards keep their places and decisions.
+
+        What stood before cannot be undone to: it is corrected again. A card whose words changed waits again.
+        """
+        if self.can_change() and now != self.words_in(words):
+            try:
+                self._read_again(*read_again(self.opened, self.draft, words, now, self.on))
+            except UserError as error:
+                self.tell(str(error))
+
+    def _read_again(self, opened: OpenedDraft, carried: Carried) -> None:
+        """Goes on with another text of a document."""
+        self.opened, self.steps = opened, DraftSteps(DraftStep(carried.draft))
+        self._anchors, self._assembled, self._rows = {}, None, None
+        again = len(
+            {*(each.card for each in carried.changed), *carried.reworded, *carried.ambiguous, *carried.orphaned}
+        )
+        self._store("已更正" + (f"，{again} 张卡片要重新看" if again else ""))
+        self.changed.emit()
+        self.select(self.card)
 
     def _decide(self, draft: Draft, words: str, card: str) -> None:
         """Stores a decision and goes on to the next card that nobody decided."""
@@ -359,18 +343,17 @@ class WorkshopPresenter:
 
     def undo(self) -> None:
         """Takes the last step back."""
-        undone = self.steps.undo()
-        self._again(undone, "已撤销")
+        self._again(self.steps.undo(), "撤销")
 
     def redo(self) -> None:
         """Does the step again that was undone last."""
-        self._again(self.steps.redo(), "已重做")
+        self._again(self.steps.redo(), "重做")
 
     def _again(self, step: DraftStep | None, words: str) -> None:
         if step is None:
-            self.tell("没有可以撤销的" if words == "已撤销" else "没有可以重做的")
+            self.tell(f"没有可以{words}的")
             return
-        self._store(f"{words}“{step.words}”")
+        self._store(f"已{words}“{step.words}”")
         self.changed.emit()
         self.select(step.card)
 

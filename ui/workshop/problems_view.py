@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView
 
 from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
-from ui.workshop.presenter import ProblemRow
+from ui.workshop.problem_rows import ProblemRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

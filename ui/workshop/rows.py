@@ -99,7 +99,10 @@ _SECTIONS: Mapping[type, DraftPart] = {
 
 @dataclass(frozen=True)
 class CardRow:
-    """A card as it is shown. `depth` is its place in the tree of conditions, `note` what stands against it."""
+    """A card as it is shown. `depth` is its place in the tree of conditions, `note` what stands against it.
+
+    `quote` are the words that it rests on, in quotation marks, or which document it cites.
+    """
 
     id: str
     depth: int
@@ -116,7 +119,7 @@ class CardRow:
     @property
     def hint(self) -> str:
         """Everything about the card, for the tooltip and for screen readers."""
-        parts = (f"{self.kind}：{self.text}", self.state_text, f"原文（{self.clause or '无条款号'}）：{self.quote}")
+        parts = (f"{self.kind}：{self.text}", self.state_text, f"{self.clause}{self.quote}")
         return "\n".join((*parts, *filter(None, (self.note, self.why))))
 
 
@@ -210,7 +213,7 @@ class Rows:
 
     def _row(self, card: Card, depth: int) -> CardRow:
         content = card.content if card.content is not None else card.proposed
-        quote = card.quote
+        words, clause = self._source(card)
         return CardRow(
             id=card.id,
             depth=depth,
@@ -219,11 +222,23 @@ class Rows:
             kind=kind_words(content),
             joined=content.joined if isinstance(content, GroupContent) else None,
             text=card_words(card, self._draft.heads, self._on),
-            quote=quote.exact if quote is not None else "没有留存的原文",
-            clause=quote.clause if quote is not None else "",
+            quote=words,
+            clause=clause,
             why=card.why,
             note=self._note(card),
         )
+
+    def _source(self, card: Card) -> tuple[str, str]:
+        """Returns the words that a card rests on and their clause; without words the document that its condition cites."""
+        if card.quote is not None:
+            return f"“{card.quote.exact}”", card.quote.clause
+        match card.content:
+            case RuleContent(rule=part) | SupportContent(support=part):
+                document = self._draft.heads.document(part.document)
+                cited = f"依据{document.citation}，" if document is not None else ""
+                return f"{cited}没有存原文", part.clause
+            case _:
+                return "没有存原文", ""
 
     def _note(self, card: Card) -> str:
         found = self._anchors.get(card.id)

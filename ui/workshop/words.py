@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,7 +24,8 @@ from clauses import (
     ValidityContent,
 )
 from matcher import policy_words, sentence
-from policies import Policy, Support, Unit, show
+from policies import Policy, Support, Unit, formula, show
+from policies.operands import operand_of
 from policies.rules import Manual
 from workshop import CardState
 
@@ -58,6 +61,8 @@ GROUP_WORDS: Mapping[Joined, str] = {
     Joined.ANY: "以下任一项满足",
     Joined.NONE: "以下各项都没有",
 }
+_PRODUCT = re.compile(r"(?P<left>[a-z_0-9]+(\[-\d\])?) \* (?P<share>\d*\.?\d+)")
+_NAME = re.compile(r"(?<![A-Za-z_'\"])[a-z][a-z_0-9]*(\[-\d\])?(?!\w|\()")
 NO_CONTENT = "这个数字还没有卡片：它是条件、支持，还是与政策无关？"
 
 
@@ -98,10 +103,31 @@ def _support(content: SupportContent, heads: Policy, on: date) -> str:
 def amount_words(item: Support) -> str:
     """Returns the amount of a support item in words, "" if it states none."""
     if item.formula is not None:
-        return f"金额 = {item.formula}"
+        return f"金额为{formula_words(item.formula)}"
     if item.limit is not None:
         return f"额度最高 {show(item.limit, Unit.MONEY)}"
     return policy_words.span_words(item.low, item.high)
+
+
+def formula_words(text: str) -> str:
+    """Returns a formula with the labels of its facts.
+
+    >>> formula_words("rd_expense[-1] * 0.1"), formula_words("min(rd_expense[-1], 500)")
+    ('上年研发费用的 10%', 'min(上年研发费用, 500)')
+    """
+    product = _PRODUCT.fullmatch(text)
+    if product is not None and 0 < Decimal(product["share"]) <= 1:
+        return f"{_label(product['left'])}的 {show(Decimal(product['share']), Unit.SHARE, 4)}"
+    return _NAME.sub(lambda found: _label(found[0]), text).replace("*", "×").replace("/", "÷")
+
+
+def _label(name: str) -> str:
+    """Returns the label of a fact or quantity, the text itself for anything else."""
+    try:
+        left = operand_of(formula.parse(name), name)
+    except (formula.FormulaError, KeyError):
+        return name
+    return left.label if left is not None else name
 
 
 def _calls(content: CallsContent, heads: Policy, on: date) -> str:

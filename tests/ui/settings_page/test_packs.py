@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from policies import packs
+from policies.library import policy_digest
 from tests.ui.startup.build import ON, WAIT, Clock, fill, only, section, services_of, settle, window_of
 from tests.ui.startup.build import started as start_on
 from ui.settings_page.packs_view import PacksSection
@@ -82,3 +83,21 @@ def _renumbered(library, version: str):  # type: ignore[no-untyped-def]  # a lib
     *others, last = library.policies
     changed = msgspec.structs.replace(last, notes=(*last.notes, "新增的说明"))
     return library_of((*others, changed), version, library.references)
+
+
+def test_that_an_update_says_which_own_policies_it_touches(qtbot, start: Start, tmp_path: Path) -> None:
+    desk = window_of(start).desk
+    wanted = msgspec.structs.replace(desk.installed.policies[-1], name="本局改过的")
+    store = desk.book.policies
+    number = store.open_draft(b"{}", wanted.id, wanted.name, "张三", policy_digest(desk.installed.policies[-1])).number
+    store.submit(number, wanted, (), "张三", "更正")
+    store.adopt(number, "李四", "一致")
+    desk.refresh_library()
+    place = section(start, "packs")
+    assert isinstance(place, PacksSection)
+    packs.make_key(tmp_path / "publisher", "测试发布单位")
+    packs.add_key(place.presenter.folder, tmp_path / "publisher.pub")
+    newer = _renumbered(desk.installed, "2026.12")
+    packs.make_pack(newer, packs.read_signing_key(tmp_path / "publisher"), "测试发布单位", ON, tmp_path / "a.kecepack")
+    proposed = place.presenter.check(tmp_path / "a.kecepack")
+    assert proposed.lines[0].startswith("本局的“本局改过的”：更新包里这一项变了，装后仍用本局的")

@@ -12,8 +12,9 @@ from tests.ui.conftest import ON
 from ui.desk.desk import Desk
 from ui.desk.services import Services
 from ui.widgets import theme
+from ui.workshop.opened import OpenedDraft
 from ui.workshop.page import WorkshopPage
-from ui.workshop.presenter import OpenedDraft, WorkshopPresenter
+from ui.workshop.presenter import WorkshopPresenter
 from workshop import Draft, draft_from_texts
 
 SHA = "a" * 64

@@ -17,9 +17,10 @@ from tests.ui.workshop.conftest import SHA, Kept, opened_notice
 from tests.ui.workshop.test_presenter import card_with, clause_place
 from ui.widgets import theme
 from ui.workshop.inputs import NumberInput
+from ui.workshop.opened import OpenedDraft
 from ui.workshop.page import WorkshopPage
 from ui.workshop.rows import CardRow, ClausePlace
-from workshop import CardState
+from workshop import CardState, draft_from_policy
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -88,6 +89,26 @@ def test_that_arrows_in_the_cards_move_the_document(page: WorkshopPage) -> None:
     assert page.presenter.clause.path == "第一条（二）"
     press(Qt.Key.Key_Return)
     assert page.presenter.draft.card(card_with(page.presenter, "3件")).state is CardState.TAKEN
+
+
+def test_that_shift_enter_takes_all_cards_of_the_clause(page: WorkshopPage) -> None:
+    page.presenter.select_clause(clause_place(page.presenter, "第一条"))
+    here = [row.id for row in page.presenter.cards_here]
+    press(Qt.Key.Key_Return, SHIFT)
+    assert all(page.presenter.draft.card(card).state is CardState.TAKEN for card in here)
+
+
+def test_that_q_gives_a_card_the_selected_words(page: WorkshopPage) -> None:
+    page.presenter.select(card_with(page.presenter, "200万元"))
+    card = page.presenter.card
+    text = page.document.text
+    at = text.document().toPlainText().index("研发费用不低于")
+    cursor = text.textCursor()
+    cursor.setPosition(at)
+    cursor.setPosition(at + 12, QTextCursor.MoveMode.KeepAnchor)
+    text.setTextCursor(cursor)
+    press(Qt.Key.Key_Q)
+    assert page.presenter.draft.card(card).quote.exact.startswith("研发费用不低于200万元")
 
 
 def test_that_f6_changes_the_side(page: WorkshopPage) -> None:
@@ -359,3 +380,35 @@ def test_that_a_submitted_draft_can_only_be_read(page: WorkshopPage, kept: Kept)
     assert not page.cards.is_editing
     assert not page.submit.isVisible()
     assert kept.drafts == []
+
+
+def test_that_a_policy_without_a_stored_text_is_corrected_by_its_cards(page: WorkshopPage, kept: Kept) -> None:
+    policy = page.desk.library.get("cn-hnte")
+    page.show_draft(OpenedDraft(draft=draft_from_policy(policy, {}), texts={}, keep=kept))
+    assert not page.document.has_text
+    assert page.problems.problems.rows == ()
+    rows = [row for row in page.cards.all.cards.rows if isinstance(row, CardRow)]
+    assert all("没有存原文" in row.quote for row in rows)
+    assert rows[0].clause
+    page.cards.all.setFocus()
+    age = next(row for row in rows if "365天" in row.text)
+    page.presenter.select(age.id)
+    press(Qt.Key.Key_E)
+    page.cards.editor.form.go_to("value")
+    type_in("730")
+    press(Qt.Key.Key_Return)
+    assert page.presenter.draft.card(age.id).content.rule.value == Decimal(730)
+    assert len(kept.drafts) == 1
+
+
+def test_that_every_card_of_the_library_opens_in_the_editor(page: WorkshopPage, kept: Kept) -> None:
+    for name in ("cn-hnte", "cn-tech-sme"):
+        policy = page.desk.library.get(name)
+        if policy is None:
+            continue
+        page.show_draft(OpenedDraft(draft=draft_from_policy(policy, {}), texts={}, keep=kept))
+        for card in page.presenter.draft.cards:
+            page.presenter.select(card.id)
+            page.deciding.edit()
+            assert page.cards.editor.content() == card.content
+            page.deciding.close_editor()

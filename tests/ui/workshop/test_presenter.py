@@ -11,7 +11,8 @@ from policies.own import OwnState
 from policies.rules import Comparison, Manual, ManualReason
 from tests.ui.conftest import ON
 from tests.ui.workshop.conftest import SHA, Kept, opened_notice
-from ui.workshop.presenter import OpenedDraft, WorkshopPresenter
+from ui.workshop.opened import OpenedDraft
+from ui.workshop.presenter import WorkshopPresenter
 from ui.workshop.rows import CardRow, ClausePlace, HeadRow, PlacedWords
 from workshop import CardState, Draft
 
@@ -199,6 +200,49 @@ def test_that_a_card_is_added_for_words_and_removed_again(presenter: WorkshopPre
     assert presenter.place == place
     presenter.remove()
     assert presenter.draft.card(made.id) is None
+
+
+def test_that_all_cards_of_a_clause_are_taken_at_once(presenter: WorkshopPresenter) -> None:
+    presenter.select_clause(clause_place(presenter, "第一条"))
+    here = [row.id for row in presenter.cards_here]
+    assert len(here) > 1
+    presenter.take_all()
+    assert all(presenter.draft.card(card).state is CardState.TAKEN for card in here)
+    presenter.undo()
+    assert not any(presenter.draft.card(card).state.decided for card in here)
+
+
+def test_that_a_group_is_taken_with_what_is_in_it(presenter: WorkshopPresenter) -> None:
+    chosen = [card_with(presenter, "200万元"), card_with(presenter, "3件")]
+    presenter.nest(chosen, Joined.ANY)
+    presenter.select(presenter.draft.card(chosen[0]).parent)
+    presenter.take_all()
+    assert all(presenter.draft.card(card).state is CardState.TAKEN for card in chosen)
+
+
+def test_that_a_card_gets_other_words_of_the_document(presenter: WorkshopPresenter) -> None:
+    card = card_with(presenter, "200万元")
+    presenter.select(card)
+    place = presenter.place
+    text = presenter.opened.texts[SHA].clauses[place.clause].text
+    at = text.index("200万元")
+    presenter.requote(PlacedWords(place, at, at + len("200万元")))
+    found = presenter.draft.card(card)
+    assert found.quote.exact == "200万元"
+    assert found.figures == (at,)
+    presenter.requote(None)
+    assert "先在左边选中" in presenter.news
+
+
+def test_that_a_quote_that_is_not_in_the_text_is_told_on_the_card_and_loses_nothing(kept: Kept) -> None:
+    opened = opened_notice(kept)
+    card = next(card for card in opened.draft.cards if "200万元" in card.quote.exact)
+    lost = replace(card, quote=replace(card.quote, exact="完全不同的一句话在任何地方都没有", prefix="甲", suffix="乙"))
+    cards = tuple(lost if each is card else each for each in opened.draft.cards)
+    draft = replace(opened.draft, cards=cards)
+    presenter = WorkshopPresenter(OpenedDraft(draft=draft, texts=opened.texts, keep=kept), ON)
+    row = next(row for row in presenter.all_cards if isinstance(row, CardRow) and row.id == card.id)
+    assert "原文找不到" in row.note
 
 
 def test_that_a_card_of_the_document_is_not_removed(presenter: WorkshopPresenter) -> None:
