@@ -127,7 +127,7 @@ class WorkshopPage(Page):
         self.problems.chosen.connect(self.go_to_problem)
         self.undo.clicked.connect(lambda: self.decide(CardDecision.UNDO))
         self.redo.clicked.connect(lambda: self.decide(CardDecision.REDO))
-        self.back.clicked.connect(lambda: self.go.emit("library", None))
+        self.back.clicked.connect(lambda: self.go.emit("own", self.presenter.opened.number if self.presenter else None))
         self.submit.clicked.connect(self.ask_submit)
         self._counting.timeout.connect(self._count)
         for keys, slot in (("F6", self._other_side), ("Ctrl+6", self._to_tab(_CARDS)), ("Ctrl+7", self._to_tab(_HEADS)), ("Ctrl+8", self._to_tab(_PROBLEMS))):  # fmt: skip
