@@ -19,7 +19,7 @@ from ui.desk.session import EntryOutcome
 from ui.library.reading import policy_reading
 from ui.own_policies.due import DueRow, due_on_desk
 from ui.own_policies.listing import OwnMarks, OwnRow, rows_of
-from ui.own_policies.review import ReviewParts, history_html, review_html
+from ui.own_policies.review import ReviewParts, history_html, review_html, signing_html
 from ui.own_policies.starting import DraftOpener, stored_text
 from workshop import assembled, draft_from
 
@@ -174,6 +174,15 @@ class OwnPresenter:
             whole=policy_reading(shown, self._desk.library, self._desk.on, colours).html if shown is not None else "",
             history=history_html(self._store.history(revision.policy_id), colours),
         )
+
+    def signing(self) -> str:
+        """Returns the open revision as HTML to be printed and signed, "" if none is open."""
+        revision = self.revision
+        if revision is None:
+            return ""
+        parts = self._parts(revision, draft_from(revision.body))
+        events = self._store.history(revision.policy_id)
+        return signing_html(parts, events, facts_words(revision), self._desk.on)
 
     def _parts(self, revision: OwnRevision, draft: Draft) -> ReviewParts:
         used = self._desk.library.get(revision.policy_id)
