@@ -287,4 +287,4 @@ def test_that_the_review_is_printed_to_be_signed(window: MainWindow, tmp_path: P
     read = "".join(part.extract_text() for part in PdfReader(tmp_path / "核对稿.pdf").pages)
     text = unicodedata.normalize("NFKC", read)
     assert "与在用的不同" in text
-    assert "复核：____" in text
+    assert "复核:____" in text
