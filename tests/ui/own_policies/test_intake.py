@@ -32,6 +32,11 @@ def test_that_the_heads_that_were_read_are_shown_to_be_confirmed(desk: Desk) -> 
     assert presenter.refusal() == ""
 
 
+def test_that_the_first_line_is_proposed_where_no_title_was_read(desk: Desk) -> None:
+    presenter = came_in(desk, "年终工作情况\n一、总体情况\n全区科技企业 100 家。\n")
+    assert presenter.entries[0].heads.title == "年终工作情况"
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
