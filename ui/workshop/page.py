@@ -128,7 +128,6 @@ class WorkshopPage(Page):
         self.undo.clicked.connect(lambda: self.decide(CardDecision.UNDO))
         self.redo.clicked.connect(lambda: self.decide(CardDecision.REDO))
         self.back.clicked.connect(self._go_back)
-        self.back.clicked.connect(lambda: self.go.emit("own", self.presenter.opened.number if self.presenter else None))
         self.submit.clicked.connect(self.ask_submit)
         self._counting.timeout.connect(self._count)
         for keys, slot in (("F6", self._other_side), ("Ctrl+6", self._to_tab(_CARDS)), ("Ctrl+7", self._to_tab(_HEADS)), ("Ctrl+8", self._to_tab(_PROBLEMS))):  # fmt: skip
