@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from clauses._fact_guess import named_operand, unit_of
 from clauses._fact_years import YearSpan
-from clauses._words import NameKind, mentions_in
+from clauses._words import NEEDS, NameKind, mentions_in
 from policies import Unit
 
 _OPENS = re.compile(r"按照?|依据|依照|根据|给予")
@@ -16,13 +16,15 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"(?:总额|金额|总量|支出|实际|发生额|额|费用|的|之和|总计)*")
 _GROWTH = re.compile(
-    r"(?P<name>.+?)(?:较|比|同比)?(?:上一?年(?:度)?)?(?:的)?(?:(?:增长|增加|新增)(?:额|量|部分|的部分)|增量(?:部分)?|净增(?:额|量|部分))(?:的)?$"
+    r"(?P<name>.+?)(?:较|比|同比)?(?:上一?年(?:度)?|前一?年(?:度)?|上期)?(?:的)?(?:(?:增长|增加|新增)(?:额|量|部分|的部分)|增量(?:部分)?|净增(?:额|量|部分))(?:的)?$"
 )
 _AT_MOST = re.compile(r"(?:不超过|最高|至多|最多|以内|不高于|上限)[^,;。]*$")
 ONE_PROJECT = re.compile(r"项目|工程|课题|改造|平台|产品|设备更新|技改|揭榜|专项|联合")
 _OF_ONE_LOAN = re.compile(r"质押|信用贷|信用类|保证|科技贷|创业担保|专项|固定资产|首次|首贷|并购|专利|担保")
 _NO_BASES = ("registered_capital", "basic_research_fund")
 """Facts whose usual words mean more than the fact (实缴资本, 基础研究投入)."""
+_BROKERED = re.compile("促成|撮合|中介|经纪")
+"""Words of contracts of others."""
 _ALSO = {
     "利息": "loan_interest",
     "贷款利息": "loan_interest",
@@ -44,7 +46,7 @@ def formula_of_rate(before: str, around: str, rate: Decimal) -> str:
         return ""
     base = _OPENS.split(re.split(r"[,:;。]", before)[-1])[-1].strip()
     growth = _GROWTH.fullmatch(base)
-    name = _fact(growth["name"] if growth else base)
+    name = _fact(growth["name"] if growth else base, before + around)
     if not name or (name != "project_total" and ONE_PROJECT.search(around + base)):
         return ""
     if name == "loan_interest" and _OF_ONE_LOAN.search(around):
@@ -56,15 +58,18 @@ def formula_of_rate(before: str, around: str, rate: Decimal) -> str:
     return f"max(0, {last} - {_formula(name, -2)}) * {share}" if last.endswith("[-1]") else ""
 
 
-def _fact(words: str) -> str:
-    """Return the fact of money that words name and nothing besides, "" for none."""
+def _fact(words: str, around: str) -> str:
+    """Return the fact of money that words name and nothing besides, "" for none; `around` says what a wide word means."""
     named = [
         each
         for each in mentions_in(words)
         if each.word.kind in (NameKind.FACT, NameKind.QUANTITY) and unit_of(each.word.name) is Unit.MONEY
     ]
     for each in named:
-        if each.word.name in _NO_BASES:
+        needed = NEEDS.get(each.word.text)
+        if each.word.name == "tech_contract_amount" and _BROKERED.search(around):
+            continue
+        if each.word.name in _NO_BASES or (needed and not re.search(needed, around)):
             continue
         if _BEFORE.fullmatch(words[: each.start]) and _AFTER.fullmatch(words[each.end :]):
             return each.word.name

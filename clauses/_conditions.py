@@ -33,6 +33,9 @@ _DUTY = re.compile(
 )
 _FINAL = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)|有效期(?:至|为|[一二三四五两\d])|负责解释")
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
+_OUTSIDE_OF = re.compile(
+    r"(?:不在|不属于)[^,，。；;]{0,8}(?:申报|支持|奖励|奖补|补助|资助|受理|认定)[^,，。；;]{0,4}范围"
+)
 _STOP = re.compile(r"[。\n]")
 _REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
 _DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
@@ -293,6 +296,8 @@ class _Reading:
     def _excludes(self, place: int, span: Bounds) -> bool:
         """Return whether a sentence outside a group says what excludes: by its words, or by the headings above it."""
         clause = self._text.clauses[place]
+        if _OUTSIDE_OF.search(span.of(plain(clause.text))):
+            return True
         if self._role(place) is not ClauseRole.EXCLUSION:
             return False
         words = without_brackets(plain(clause.text))

@@ -18,14 +18,16 @@ from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses._given import Given, given_in
 from clauses._routes import confirmed, lines_of, measured_by, route_of, starts_with_a_figure
 from clauses._support_words import kind_of, pays_of, receiver_of
-from clauses._worth import common_limit, in_few_words, only, with_amount
+from clauses._worth import common_limit, in_few_words, only, sums_of, with_amount
 from clauses.content import NoteContent, SupportContent
 from clauses.model import Clause, ClauseRole, PolicyText, Proposal
 from policies import Support, SupportKind
 from policies.rules import Operand
 
 _NEVER = (ClauseRole.EXCLUSION, ClauseRole.MATERIAL, ClauseRole.DEFINITION, ClauseRole.VALIDITY, ClauseRole.WINDOW)
-_TAKEN_BACK = re.compile(r"追回|收回|退回|追缴|骗取|停止(?:执行|拨付)|扣减|中止|终止|第[一二三四五六七八九十\d]+条")
+_TAKEN_BACK = re.compile(
+    r"停止发放|停发|共同承担|分别承担|^(?:贴息|贷款|补贴)利率|追回|收回|退回|追缴|骗取|停止(?:执行|拨付)|扣减|中止|终止|第[一二三四五六七八九十\d]+条"
+)
 _NOT_HELP = re.compile(r"不予|不再|取消|不得|不享受|不重复|就高|已(?:获得?|享受)[^,;。]{0,20}(?:奖励|补助|资助)")
 _STILL_GIVEN = re.compile(r"给予|奖励(?=\d)")
 _HELPED = re.compile(
@@ -167,6 +169,8 @@ def _limited(item: _Item, given: Given, limit: SortedFigure) -> _Item:
     bounded = replace(support, cap=limit.value) if support.has_amount else replace(support, high=limit.value)
     if not support.has_amount and item.words:
         bounded = replace(bounded, event=confirmed(item.words, given.clause.path))
+    if not sums_of(support) and re.search(r"\d\s*[百千万亿]*元", support.text):  # the lines of its tier
+        bounded = replace(bounded, text=re.split("，|部分", support.text)[-1], basis=support.text)
     proposal = replace(
         item.proposal,
         end=given.words.end,
@@ -197,7 +201,8 @@ def _items(given: Given, before: str, known: Operand | None) -> Iterator[_Item]:
         yield _item(given, given.case(before), known)
         return
     cases = cases_of(given.sentence, given.event, given.clause.figures, len(numbers))
-    if not cases or giving.rates or (giving.upto and giving.sums):
+    paired = len(giving.rates) in (0, len(numbers))
+    if not cases or not paired or (giving.upto and giving.sums):
         yield _Item(_proposal(given, _bare(given), "几个金额与几种情形没有对上，请人填写"))
         return
     yield from _listed(given, cases, numbers)

@@ -15,6 +15,8 @@ from clauses._thresholds import in_unit
 from policies.rules import Band, Comparison, Operand, Tiers
 
 _CASE = re.compile(r"的|时|,")
+_INCLUDED = re.compile(r"\s*\(含")
+"""Words that give a bound to the line above it: 2亿元以下…；2亿元（含）以上…."""
 _LEAST_SURE = 0.45
 """The lines of a table support each other: each fact may be less sure than one that stands alone. Our choice."""
 
@@ -26,6 +28,7 @@ class TierLine(NamedTuple):
     span: Bounds
     by: Operand
     low: Decimal | None
+    including_low: bool
     high: Decimal | None
     high_op: str
     left: Operand
@@ -50,26 +53,27 @@ def line_in(place: ClauseWords, span: Bounds) -> TierLine | None:
     value = in_unit(figure, left.unit)
     if by.formula == left.formula or value is None or not figure.op or not _CASE.search(before):
         return None
-    low, high, high_op = _bounds(place, cases, by)
+    low, high, high_op, including = _bounds(place, cases, by)
     if low is None and high is None:
         return None
-    return TierLine(place.clause, span, by, low, high, high_op, left, Comparison(figure.op), value, indices)
+    return TierLine(place.clause, span, by, low, including, high, high_op, left, Comparison(figure.op), value, indices)
 
 
-def _bounds(place: ClauseWords, cases: Sequence[int], by: Operand) -> tuple[Decimal | None, Decimal | None, str]:
+def _bounds(place: ClauseWords, cases: Sequence[int], by: Operand) -> tuple[Decimal | None, Decimal | None, str, bool]:
     low: Decimal | None = None
+    including = False
     high: Decimal | None = None
     high_op = ""
     for index in cases:
         figure = place.figures[index]
         amount = in_unit(figure, by.unit)
         if amount is None or not figure.op:
-            return None, None, ""
+            return None, None, "", False
         if figure.op in (">=", ">"):
-            low = amount
+            low, including = amount, _INCLUDED.match(place.words, figure.start + len(figure.text)) is not None
         else:
             high, high_op = amount, figure.op
-    return low, high, high_op
+    return low, high, high_op, including
 
 
 def tiers_of(lines: Sequence[TierLine]) -> FoundRule | None:
@@ -91,8 +95,10 @@ def tiers_of(lines: Sequence[TierLine]) -> FoundRule | None:
         or ordered[-1].high is not None
     ):
         return None
+    above = [upper.including_low for upper in ordered[1:]] + [False]
     bands = tuple(
-        Band(line.value, None, line.high) if line.high_op == "<" else Band(line.value, line.high) for line in ordered
+        Band(line.value, None, line.high) if line.high_op == "<" or taken else Band(line.value, line.high)
+        for line, taken in zip(ordered, above, strict=True)
     )
     home = lines[0].clause
     own = tuple(index for line in lines if line.clause == home for index in line.figures)

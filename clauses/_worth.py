@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from clauses._amounts import Giving, Sort, SortedFigure, money
+from clauses._amounts import SHARES, Giving, Sort, SortedFigure, money
 from clauses._bases import formula_of_rate
 from clauses._cuts import figures_inside, segments, tidy
 from clauses._figures import plain
@@ -16,13 +16,15 @@ from clauses._support_words import STAKE
 from policies import Support, SupportKind
 
 _NO_BASE = "按比例给予，基数不是已有的事实"
+_BOUNDED = re.compile(r"(?:面积|人数|台数|数量|套数)[^,;。]{0,6}(?:最多|最高|不超过|不高于|限|以内)")
+"""Words that limit the base itself: more may be paid than is counted."""
 _PER = "按人、按面积等计算，数量不是已有的事实"
 
 
 def with_amount(support: Support, given: Given) -> tuple[Support, str]:
     """Return an item with what the words state of its amount, and why."""
     giving = given.giving
-    upto = giving.upto[0].value if giving.upto and giving.upto[0].figure.unit != "%" else None
+    upto = giving.upto[0].value if giving.upto and giving.upto[0].figure.unit not in SHARES else None
     if support.beneficiary:
         return support, f"得益的是{support.beneficiary}，不写金额"
     if support.kind is SupportKind.LOAN:
@@ -40,7 +42,7 @@ def _by_rate(support: Support, given: Given, upto: Decimal | None) -> tuple[Supp
     if len(given.giving.rates) == 1 and not given.giving.sums:
         before = given.sentence.text[: rate.start - given.sentence.start]
         formula = formula_of_rate(before, given.event.text, rate.figure.value)
-        if formula:
+        if formula and not _BOUNDED.search(given.sentence.text):
             return replace(support, formula=formula, cap=upto), "按事实的比例计算，请核对基数"
     if upto is not None:
         return replace(support, high=upto), f"{_NO_BASE}，只写最高额"
@@ -69,6 +71,7 @@ def only(given: Given, number: SortedFigure) -> Given:
         given.giving,
         sums=one if number.sort is Sort.SUM else (),
         upto=one if number.sort is Sort.UPTO else (),
+        rates=(),
         spanned=False,
     )
     return replace(given, giving=giving)
@@ -98,7 +101,7 @@ def sums_of(support: Support) -> tuple[Decimal, ...]:
 
 
 _ONLY_LIMITS = re.compile(
-    r"(?:同一|单个|单家|单户|单项|单笔|每[家户个]|扶持|企业|单位|项目|主体|当年|年度|全年|每年|累计|合计|总计|总额|贴息额?|补助|补贴|奖励|奖补|资助|支持|资金|金额|额度|最高|不超过|不高于|原则上|上限|为|的|给予|获得|享受|各项|以上|上述|两项|可|年|分\d年(?:兑现|拨付|发放)|兑现|[,:\s])*"
+    r"(?:同一|单个|单家|单户|单项|单笔|每[家户个]|扶持|企业|单位|项目|主体|当年|年度|全年|每年|累计|合计|总计|总额|贴息额?|补助|补贴|奖励|奖补|资助|支持|资金|金额|额度|最高|不超过|不高于|原则上|上限|为|的|给予|获得|享受|各项|以上|上述|两项|可|年|(?:\d+|[一二两三四五])\s*(?:年|个月)|分\d年(?:兑现|拨付|发放)|兑现|[,:\s])*"
 )
 
 
@@ -113,4 +116,4 @@ def common_limit(given: Given) -> SortedFigure | None:
     words = whole if first else next(reversed(re.split(r"[,:;]", whole)))
     words = words.removesuffix(plain(limit.figure.text)) + given.words.text[limit.end - given.words.start :]
     marked = re.search(r"同一|单个|单家|单户|单项|单笔|每[家户个]|累计|合计|总[额计]|年度|每年|全年", words) is not None
-    return limit if marked and limit.figure.unit != "%" and _ONLY_LIMITS.fullmatch(words) else None
+    return limit if marked and limit.figure.unit not in SHARES and _ONLY_LIMITS.fullmatch(words) else None
