@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from matcher import sentence
-from policies import Grade, Stated, TextRead
+from policies import Aspect, Grade, Stated, TextRead
 from policies.library import policy_digest
 from policies.own import OwnState
 from policies.rules import Rule, walk
@@ -17,7 +17,7 @@ from ui.own_policies.intake import IntakePresenter
 from ui.own_policies.predecessors import AimKind
 from ui.own_policies.reading import DocumentSource, read_documents, source_of_copy
 from ui.own_policies.starting import stored_text
-from workshop import assembled, draft_bytes, draft_from, reject, take, with_rest_answered
+from workshop import assembled, draft_bytes, draft_from, reject, take, with_answer
 
 
 def finish(desk: Desk, number: int) -> None:
@@ -27,9 +27,11 @@ def finish(desk: Desk, number: int) -> None:
     for card in draft.cards:
         if not card.state.decided:
             draft = take(draft, card.id) if card.content is not None else reject(draft, card.id, "不是门槛")
-    draft = with_rest_answered(draft, Stated.UNSTATED)
-    store.keep(number, draft_bytes(draft), draft.heads.name, desk.officer)
     texts = {source.sha256: stored_text(store, source.sha256) for source in draft.sources}
+    for problem in assembled(draft, texts, ON).problems:
+        if problem.part in set(Aspect):
+            draft = with_answer(draft, Aspect(problem.part), Stated.UNSTATED)
+    store.keep(number, draft_bytes(draft), draft.heads.name, desk.officer)
     made = assembled(draft, texts, ON)
     assert made.policy is not None, made.problems
     store.submit(number, made.policy, draft.facts, desk.officer, "按文件录入")
