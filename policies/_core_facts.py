@@ -16,6 +16,12 @@ _COUNTS = (
     "niche_since invention_patents utility_models designs software_copyrights ic_layouts plant_varieties crop_varieties "
     "new_drugs tcm_protected foreign_patents legal_rep_age"
 )
+_FLAGS = (
+    "legal_person resident_enterprise restricted_industry abnormal_list serious_dishonesty audit_collection rd_accounted "
+    "above_scale bank_default general_taxpayer incident_3y ip_dispute ip_supports_core judgment_debtor major_incident "
+    "private rd_deduction_claimed rd_unit research_dishonesty research_penalty tax_dishonest_now tax_violation_3y "
+    "title_revoked_3y zombie"
+)
 _OTHERS: tuple[tuple[FieldType, str], ...] = (
     (FieldType.TEXT, _TEXT),
     (FieldType.DATE, "founded_on listed_on carrier_opened_on person_born_on person_degree_on person_employed_on"),
@@ -25,10 +31,7 @@ _OTHERS: tuple[tuple[FieldType, str], ...] = (
     ),
     (
         FieldType.FLAG,
-        "legal_person resident_enterprise restricted_industry abnormal_list serious_dishonesty audit_collection rd_accounted "
-        "above_scale bank_default general_taxpayer incident_3y ip_dispute ip_supports_core judgment_debtor major_incident "
-        "private rd_deduction_claimed rd_unit research_dishonesty research_penalty tax_dishonest_now tax_violation_3y "
-        "title_revoked_3y zombie",
+        _FLAGS,
     ),
     (FieldType.TEXTS, "industry_tags main_products"),
     (FieldType.NUMBER, "registered_capital srdi_score srdi_score_before project_total"),
