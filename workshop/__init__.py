@@ -26,7 +26,7 @@ from workshop.editing import (
     with_quote,
     with_remark,
 )
-from workshop.figures import FigureCount, OpenFigure, figure_cards, figure_count
+from workshop.figures import FigureCount, OpenFigure, figure_cards, figure_count, places_of
 from workshop.from_policy import draft_from_policy, draft_of_next_version
 from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
@@ -93,6 +93,7 @@ __all__ = [
     "live_firms",
     "move",
     "nest",
+    "places_of",
     "policy_text",
     "quote_of",
     "reject",

@@ -48,7 +48,7 @@ class WorkshopPage(Page):
         super().__init__(desk, colours)
         self.presenter: WorkshopPresenter | None = None
         self.title, self.state, self.count = ElidedLabel(), QLabel(), QLabel()
-        self.back, self.submit = QPushButton("返回"), QPushButton("提交复核")
+        self.back, self.submit = QPushButton("本局政策"), QPushButton("提交复核")
         self.undo, self.redo = QPushButton("撤销"), QPushButton("重做")
         self.tabs = [QPushButton(text) for text in ("卡片", "政策信息", "还差什么")]
         self.news = ElidedLabel()
@@ -127,7 +127,8 @@ class WorkshopPage(Page):
         self.problems.chosen.connect(self.go_to_problem)
         self.undo.clicked.connect(lambda: self.decide(CardDecision.UNDO))
         self.redo.clicked.connect(lambda: self.decide(CardDecision.REDO))
-        self.back.clicked.connect(lambda: self.go.emit("library", None))
+        self.back.clicked.connect(self._go_back)
+        self.back.clicked.connect(lambda: self.go.emit("own", self.presenter.opened.number if self.presenter else None))
         self.submit.clicked.connect(self.ask_submit)
         self._counting.timeout.connect(self._count)
         for keys, slot in (("F6", self._other_side), ("Ctrl+6", self._to_tab(_CARDS)), ("Ctrl+7", self._to_tab(_HEADS)), ("Ctrl+8", self._to_tab(_PROBLEMS))):  # fmt: skip
@@ -142,7 +143,8 @@ class WorkshopPage(Page):
 
     @override
     def arrive(self, target: object = None) -> None:
-        if isinstance(target, int):
+        showing = self.presenter.opened.number if self.presenter is not None else 0
+        if isinstance(target, int) and not (target == showing and self.deciding.is_unfinished):
             try:
                 self.show_draft(opened_revision(self.desk.book.policies, target, self.desk.officer))
             except UserError as error:
@@ -224,6 +226,10 @@ class WorkshopPage(Page):
 
     # doing -----------------------------------------------------------------------------------
 
+    def _go_back(self) -> None:
+        """Goes to the list of own policies, to this one."""
+        self.go.emit("own", self.presenter.opened.number if self.presenter is not None else None)
+
     def _with(self, do) -> None:  # type: ignore[no-untyped-def]  # a call with the presenter
         if self.presenter is not None:
             do(self.presenter)
@@ -245,6 +251,9 @@ class WorkshopPage(Page):
             self.tabs[_CARDS].setChecked(True)
             self.presenter.go_to_figure()
             self.document.focus()
+        elif problem.part == "offices":
+            self.tabs[_CARDS].setChecked(True)
+            self.deciding.add("办理")
         else:
             self.tabs[_HEADS].setChecked(True)
             self.heads.go_to(problem.part)
