@@ -16,7 +16,7 @@ from ui.workshop.focus import has_focus
 from ui.workshop.keys import CardDecision
 from ui.workshop.rows import PlacedWords
 from ui.workshop.starting import start_kind, start_of
-from workshop import Quote
+from workshop import Quote, is_question
 
 if TYPE_CHECKING:
     from clauses import Content
@@ -104,6 +104,9 @@ class Deciding(QObject):
     def _ask_person(self) -> None:
         card = self._present().card_now()
         if card is None or not self._present().can_change():
+            return
+        if not is_question(card.content):
+            self._present().tell("只有条件能交人工核实；这张卡片请采纳、改，或标为“不是条件”")
             return
         rule = card.content.rule if isinstance(card.content, RuleContent) else None
         quote = card.quote.exact if card.quote is not None else ""
