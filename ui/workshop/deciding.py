@@ -116,8 +116,8 @@ class Deciding(QObject):
         except UserError as error:
             presenter.tell(str(error))
 
-    def add(self) -> None:
-        """Opens the editor for a new card on the selected words, or on the whole clause."""
+    def add(self, form: str = "") -> None:
+        """Opens the editor for a new card on the selected words, or on the whole clause; `form` is the kind asked for."""
         presenter = self._present()
         words = self._document.selected_words()
         clause = presenter.clause
@@ -127,15 +127,17 @@ class Deciding(QObject):
             return
         self._adding = words
         quote = presenter.quote_of(words) if words is not None else None
-        self._show("加一张卡片", quote, None, words)
+        self._show("加一张卡片", quote, None, words, form)
 
-    def _show(self, title: str, quote: Quote | None, content: Content | None, words: PlacedWords | None) -> None:
+    def _show(
+        self, title: str, quote: Quote | None, content: Content | None, words: PlacedWords | None, form: str = ""
+    ) -> None:
         presenter, editor = self._present(), self._cards.editor
         editor.heads = presenter.draft.heads
         sha256 = words.place.sha256 if words is not None else ""
         text = presenter.opened.texts.get(sha256)
         start = start_of(text, words, key=presenter.key_of(sha256), on=presenter.on)
-        kind = start_kind(text, words) if content is None else ""
+        kind = (form or start_kind(text, words)) if content is None else ""
         where = f"{title}：{quote.clause}" if quote is not None and quote.clause else title
         self._new = title == "加一张卡片"
         editor.edit(where, quote.exact if quote is not None else "", content, start, kind)
