@@ -20,6 +20,8 @@ from policies import Unit, show
 GIVES = (
     r"(?:奖励|奖补|补助|补贴|资助|贴息|贴补|补偿|奖金|匹配|配套|扶持|支持|激励|经费|资金|返还|补给|补足|创新券|服务券)"
 )
+_NEAR = 300
+"""Characters around a sum that say what it is. Our choice: longer than any sentence that gives something."""
 _GIVE = re.compile(rf"给予|予以|发放|{GIVES}|奖(?=\d)|补(?=\d)|给(?=[^予出以]|$)")
 _AFTER_GIVES = re.compile(
     r"(?:人民币)?(?:\([^()]*\))?(?:/[^,;。\d]{1,4})?的?(?:一次性|专项|财政|事后|后|创业|创新|研发|科研|项目|启动|建设|运营|租金|市级|区级|资金|经费|认定|"
@@ -146,11 +148,11 @@ def sorted_figures(
 
     Under a heading about benefits a sum is given without a verb (竞赛一等奖20万元).
     """
-    told = _of_money(sentence, figures)
+    told, parts = _of_money(sentence, figures), segments(sentence)
     found: list[SortedFigure] = []
     while told:
         length = _run(told, sentence)
-        found += _sorted(told[:length], sentence, under_benefits)
+        found += _sorted(told[:length], sentence, parts, under_benefits)
         told = told[length:]
     return tuple(found)
 
@@ -176,17 +178,18 @@ def _joined_to(after: Figure, figure: Figure, sentence: Span) -> bool:
     return (LISTED.fullmatch(between) or _SPANNED.fullmatch(between)) is not None
 
 
-def _sorted(run: Sequence[tuple[int, Figure]], sentence: Span, under_benefits: bool) -> list[SortedFigure]:
+def _sorted(
+    run: Sequence[tuple[int, Figure]], sentence: Span, parts: Sequence[Span], under_benefits: bool
+) -> list[SortedFigure]:
     first, last = run[0][1], run[-1][1]
-    parts = segments(sentence)
     start = max((part.start for part in parts if part.start <= first.start), default=sentence.start)
     end = next((part.end for part in parts if part.end > last.start), sentence.end)
-    before = sentence.text[start - sentence.start : first.start - sentence.start]
-    after = sentence.text[last.start + len(last.text) - sentence.start : end - sentence.start]
-    earlier = sentence.text[: first.start - sentence.start]
+    before = sentence.text[start - sentence.start : first.start - sentence.start][-_NEAR:]
+    after = sentence.text[last.start + len(last.text) - sentence.start : end - sentence.start][:_NEAR]
+    earlier = sentence.text[: first.start - sentence.start][-_NEAR:]
     per = any((_PER.search(before), _PER_AFTER.match(after), _PER_EARLIER.search(earlier)))
-    given = under_benefits or _GIVE.search(sentence.text[: first.start - sentence.start]) is not None
-    around = sentence.text[start - sentence.start : end - sentence.start]
+    given = under_benefits or _GIVE.search(earlier) is not None
+    around = before + sentence.text[first.start - sentence.start : last.start - sentence.start] + last.text + after
     reported = _REPORTED.search(around) and not _PROMISED.search(around)
     if reported or _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
         sort = Sort.OTHER

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from clauses._applicants import FoundRule
 from clauses._collected import OUTSIDE, Collected, OpenGroup
 from clauses._figures import plain
-from clauses._fillers import without_brackets
+from clauses._fillers import opens_with_others, without_brackets
 from clauses._groups import GroupOpening, opening_in
 from clauses._manuals import manual
 from clauses._negatives import aspect_of
 from clauses._phrases import Bounds, ClauseWords, parts, sentences, trimmed
-from clauses._scores import scores_in
+from clauses._scores import ScoreTable, scores_in
 from clauses._stated import for_person, opens_case, read_sentence
 from clauses._structure import FOLLOWS, VERB, alternative_before, behind_colon, either, end_of, excluded, is_title
 from clauses._subjects import subjects_in
@@ -31,11 +31,14 @@ _ASKS = re.compile(r"(?:申报|申请|认定|准入|评价|备案)?条件[:：]"
 _DUTY = re.compile(
     r"同等条件|优先(?:支持|推荐|考虑)|追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|专项资金[^，,。]{0,6}安排|列入[^，,。]{0,14}预算|由.{2,20}(?:负责|认定|确定)"
 )
+_FINAL = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)|有效期(?:至|为|[一二三四五两\d])|负责解释")
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
 _STOP = re.compile(r"[。\n]")
 _REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
 _DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
-_HEADING = re.compile(r"^[^，,。；;]{0,20}(?:条件|要求|对象|范围|主体|标准|情形|清单|内容)$")
+_HEADING = re.compile(
+    r"^[^，,。；;]{0,20}(?:条件|要求|对象|范围|主体|标准|情形|清单|内容|指标|计分|评分)(?:\([^()]*\))?$"
+)
 
 
 def propose(text: PolicyText) -> Iterator[Proposal]:
@@ -54,6 +57,7 @@ class _Reading:
     def __init__(self, text: PolicyText) -> None:
         self._text = text
         self._into = Collected(text)
+        self._tables: list[ScoreTable] = []
         self._scored: set[int] = set()
         self._told: set[tuple[int, Bounds]] = set()
 
@@ -61,13 +65,12 @@ class _Reading:
         """Return the proposals of the document."""
         for table in scores_in(self._text):
             self._scored |= {below for item in table.items for below in range(item, end_of(self._text.clauses, item))}
-            self._told.add((table.clause, table.sentence))
-            self._into.conditions(table.clause, table.found.span, [table.found], OUTSIDE)
-            for part in table.rest:
-                self._sentence(table.clause, part, OUTSIDE)
+            self._tables.append(table)
         place = 0
         while place < len(self._text.clauses):
             place = self._clause(place, OUTSIDE)
+        for table in tuple(self._tables):
+            self._score(table, OUTSIDE)
         return self._into.found
 
     def of_support(self) -> list[Proposal]:
@@ -178,10 +181,7 @@ class _Reading:
                 continue
             if routes := either(words, spans[number:]):
                 self._told |= {(place, route) for route in routes}
-                read = [read_sentence(ClauseWords(self._text, place), route) for route in routes]
-                self._into.alternatives(
-                    place, Bounds(routes[0].start, routes[-1].end), [each for each in read if each], current
-                )
+                self._either(place, routes, current)
                 continue
             case = case and not _STOP.search(words[spans[number - 1].end : span.start])
             if case and current.joined is not Joined.NONE:
@@ -200,6 +200,18 @@ class _Reading:
             if rest is not None:
                 self._sentence(place, rest, current)
         return current
+
+    def _either(self, place: int, routes: Sequence[Bounds], group: OpenGroup) -> None:
+        """Propose sentences of which one must hold (…；或…)."""
+        words = ClauseWords(self._text, place)
+        whole = Bounds(routes[0].start, routes[-1].end)
+        if _DUTY.search(words.words, *whole):
+            return
+        if opens_with_others(routes[0].of(words.words)):
+            self._into.conditions(place, whole, [for_person(words, whole)], group)
+            return
+        read = [read_sentence(words, route) for route in routes]
+        self._into.alternatives(place, whole, [each for each in read if each], group)
 
     def _open(self, place: int, span: Bounds, opening: GroupOpening, outer: OpenGroup, after: int) -> OpenGroup:
         """Propose the group that a sentence opens, and what the sentence asks before it."""
@@ -244,7 +256,13 @@ class _Reading:
     def _sentence(self, place: int, span: Bounds, group: OpenGroup) -> None:
         clause = self._text.clauses[place]
         words = plain(clause.text)
+        marks = ClauseWords(self._text, place).figures_in(span)
+        if table := next((each for each in self._tables if each.clause == place and each.mark in marks), None):
+            self._score(table, group)
+            return
         alone = group.joined is None and self._excludes(place, span)
+        if _FINAL.search(span.of(words)):
+            return
         if group.place is None and (_DUTY.search(span.of(words)) or _TWICE.search(span.of(words))):
             return
         if alone:
@@ -263,6 +281,14 @@ class _Reading:
             content = GroupContent(joined=Joined.NONE, aspect=Aspect.NEGATIVE)
             group = self._into.group(place, span, content, OUTSIDE, "原文写明不予支持")
         self._into.conditions(place, span, found, group)
+
+    def _score(self, table: ScoreTable, group: OpenGroup) -> None:
+        """Propose a score table at its pass mark, with what else the sentence of the mark asks."""
+        self._tables.remove(table)
+        words = ClauseWords(self._text, table.clause)
+        found = [table.found, *(each for part in table.rest for each in read_sentence(words, part))]
+        found.sort(key=lambda each: each.span)
+        self._into.conditions(table.clause, Bounds(found[0].span.start, found[-1].span.end), found, group)
 
     def _excludes(self, place: int, span: Bounds) -> bool:
         """Return whether a sentence outside a group says what excludes: by its words, or by the headings above it."""

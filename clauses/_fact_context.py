@@ -12,10 +12,14 @@ _OF_PROJECTS = frozenset("fixed_investment project_total equipment_purchase proj
 _OF_PRODUCTS = frozenset("market_share market_rank_home market_rank_world main_product_share".split())
 """Facts that are said of the main product."""
 _BEFORE_NAME = re.compile(
-    r"(?:(?!.{0,6}(?:控股|在孵|合作|关联|子公司|下游|被投|服务|入驻|引进|入园|毕业|成员))[一-龥]{0,8}(?:企业|公司|单位|机构|法人|主体))?(?:从事(?:研究开发|研发|科技|研发和相关技术创新|研发及相关技术创新)(?:活动)?的|应当?|须|需|要|当|具有|具备|拥有|获得|取得|实现|达到|配备|有|为|将|承担|主持|参与|授予|其中|且|和|及|与|或|并|的|在|其|该|本|全|同期|期末|年末|末|上|近|前|最近|过去|连续|常驻|在职|近[一两二三四五1-5]"
+    r"(?:(?!.{0,6}(?:母公司|集团|投资|担保|基金|中介|第三方|供应|客户|用户|买方|卖方|受让|委托|金融|控股|在孵|合作|关联|子公司|下游|被投|服务|入驻|引进|入园|毕业|成员))[一-龥]{0,8}(?:企业|公司|单位|机构|法人|主体))?(?:从事(?:研究开发|研发|科技|研发和相关技术创新|研发及相关技术创新)(?:活动)?的|应当?|须|需|要|当|具有|具备|拥有|获得|获(?=授权)|取得|实现|达到|配备|有|为|将|承担|主持|参与|授予|其中|且|和|及|与|或|并|的|在|其|该|本|全|同期|期末|年末|末|上|近|前|最近|过去|连续|常驻|在职|近[一两二三四五1-5]"
     r"|[一两二三四五六1-9]个?(?:完整)?(?:会计|自然|纳税)?年(?:度)?(?:内|中)?|20\d\d(?:年)?(?:度)?末?|会计年度|年度|年|度|累计|合计|总|每|均|平均|当|有效|授权|已授权的?|国内|自主|与主导产品相关|与主要产品相关|相关|对|对于|申报|企业|公司"
     r"|实缴|实际|发生|投入|缴纳|上年度|上一年度|新增(?=股权)|[(（\"“”]|:|、|,|\s|\([^()]*\)|[一二三四五六七八九十]+|类|专职|全职|至少|不少于|单位|当年|上一|会计|核心|一个|但|自主研发的?|或者|单个|单家|单户|每家|每户|每个|任一|截至|申报时|全年|规模|国|省|市|类|按|照|数|[-—])*"
 )
+
+
+_SUBJECTS = (NameKind.FACT, NameKind.QUANTITY, NameKind.QUALIFICATION)
+"""Kinds of names after which a new one begins afresh; 境外 before 营业收入 is none of them."""
 
 
 def is_number(mention: Naming) -> bool:
@@ -32,7 +36,7 @@ def in_context(place: Around, mention: Naming) -> bool:
 def harmless(place: Around, mention: Naming) -> bool:
     """Return whether only harmless words stand between the last name or comma and the name."""
     lead = re.split(r",", place.text[place.opens : mention.start].replace("，", ","))[-1]
-    earlier = [each.end for each in place.mentions if each.end <= mention.start]
+    earlier = [each.end for each in place.mentions if each.end <= mention.start and each.word.kind in _SUBJECTS]
     owner = [each for each in place.mentions if each.end <= mention.start and is_number(each)]
     if owner and re.fullmatch(r"的?", place.text[owner[-1].end : mention.start]):
         return False  # 在孵企业营业收入 is not the income of the firm

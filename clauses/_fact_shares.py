@@ -61,7 +61,7 @@ def _growth(place: Around) -> FactGuess | None:
     between = place.text[mention.end : from_here].replace("，", ",")
     alone = len({each.word.name for each in named}) == 1  # 营业收入1000万元以上，且同比增长: there is only one subject
     clear = harmless(place, mention) and (
-        _RISING.fullmatch(between) or (alone and _RISING.fullmatch(re.split(r",|且|并", between)[-1]))
+        _RISING.fullmatch(between) or (alone and _RISING.fullmatch(re.split(r",|、|且|并", between)[-1]))
     )
     if place.figure.unit == "%":
         return _growth_rate(place, mention, years, clear=bool(clear))
@@ -72,8 +72,9 @@ def _growth_rate(place: Around, mention: Naming, years: YearSpan, *, clear: bool
     words = place.text[mention.start : place.start]
     name = mention.word.name
     if years.count > 1 or _COMPOUND.search(words):
-        if years.count != 2 or "复合" in words:
-            return None
+        said = place.text[place.opens : place.start]
+        if years.count != 2 or "复合" in words or not _COMPOUND.search(said):
+            return None  # each of two years, or a compound rate, is another quantity
         text = f"({name}[-1] / {name}[-2] + {name}[-2] / {name}[-3]) / 2 - 1"
     else:
         text = f"{name}[{years.offset}] / {name}[{years.offset - 1}] - 1"

@@ -57,7 +57,7 @@ _PLAIN = 0.7
 """The most that is sure of a number that no word compares with anything, or that stands in a definition. Our choice: below `SURE`."""
 _FACT_FREE = re.compile(
     r"(?:应当?|须|需|要|达到?|满|为|在|的|之?和|均|都|合计|累计|总计|总额|总量|总数|数量|金额|规模|面积|余额|人数|不(?:得)?(?:低于|少于|高于|超过|多于|大于|小于|足)|最低|最少|至少|不满|未满"
-    r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|实缴到位|到位|实缴|未(?:超过|达到?|满)|首次|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|前|位居|位列|或|占比|数|额|分别)*"
+    r"|超过|高于|低于|大于|小于|多于|少于|突破|人民币|原则上|一般|已|拥有|共|有|:|'|\"|“|”|\([^()]{0,16}\)|（|）|,|\s|实缴到位|到位|实缴|未(?:超过|达到?|满)|首次|均值|年均|平均|每年|实际|≥|≤|>|<|=|⩾|⩽|不下于|等于|前|位居|位列|或|占比|数|额|分别)*"
 )
 _BEHIND = re.compile(
     r"(?:\([^()]{0,6}\))?(?:(?:及|或)(?=以)|\(含\))?(?:以上|以下|以内)?(?:\([^()]{0,6}\))?的?(?:有效|授权|已授权|国内|自主|自有|与主导产品相关的?|与主营业务相关的?|具有|专职|全职|核心|的|拥有)*"
@@ -179,7 +179,7 @@ def _named_before(place: Around, before: list[Naming]) -> FactGuess | None:
     if rest is None:
         return None
     strange = len(rest) - _length(_FACT_FREE.match(rest))
-    return _guess(place, mention, 0.92 - 0.07 * strange)
+    return _guess(place, mention, 0.92 - 0.09 * strange)
 
 
 def _without_figures(place: Around, mention: Naming, crossed: list[Figure]) -> str | None:
@@ -305,7 +305,7 @@ def _long_words(unit: str) -> Mapping[str, NameWord]:
 def _by_likeness(place: Around) -> FactGuess | None:
     """Return the fact whose label is most like the words before the figure; never sure enough to be taken unasked."""
     part = re.split(r"[,、]", place.before)[-1]
-    if len(part) < 4:
+    if len(part) < 4 or place.gives(place.opens - 1):
         return None
     from rapidfuzz import fuzz, process
 

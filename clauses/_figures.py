@@ -56,7 +56,7 @@ _MOST = "(?:最高|最多|至多|最长|最大|上限|顶格|封顶)"
 _BEFORE = (
     (rf"(?:{_NOT}(?:低于|少于|小于|短于)|不下于|最低[^,，。；;:\d]{{0,6}}?(?:为|于|达)?|至少[^,，。；;:\d]{{0,4}}|起码|大于(?:或)?等于|≥|>=|⩾)", ">="),
     (rf"(?:{_NOT}(?:超过|高于|多于|大于|长于|超出)|未(?:超过|高于|超出)|{_MOST}(?:{_NOT}(?:超过|高于)|可达|可获|可给予|可|给予|为|至|达到?|资助|补助|补贴|奖励|支持|发放|期限|限额|额度)*|小于(?:或)?等于|≤|<=|⩽)", "<="),
-    (r"(?:超过|高于|大于|多于|突破|超出|(?<![A-Za-z0-9/])>)", ">"),
+    (r"(?:超过|超(?=\s*$)|高于|大于|多于|突破|超出|(?<![A-Za-z0-9/])>)", ">"),
     (r"(?:低于|少于|小于|不足|未满|不满|不到|未达到?|<)", "<"),
     (r"(?:达到|达|满|累计满)", ">="),
 )  # fmt: skip
@@ -120,6 +120,8 @@ def _told(whole: str, text: str, found: list[re.Match[str]]) -> Iterator[Figure]
             scale, unit = scale or follower["scale"] or "", follower["unit"] or ""
         elif not unit and (ended := _end_of_list(whole, found[place:])):  # 30、20、10万元; 3000万、5000万、1亿元
             scale, unit = scale or ended["scale"] or "", ended["unit"]
+        elif scale and not unit and _is_given(whole, match):
+            unit = "元"  # 奖励20万
         elif not (unit or scale) and _PLACED.search(whole[: match.start()]):  # 排名前三
             unit = "名"
         stated = _comparison(whole, match.start(), match.end(), unit)
@@ -149,6 +151,15 @@ def _end_of_list(whole: str, found: list[re.Match[str]]) -> re.Match[str] | None
         if other["unit"]:
             return other
     return None
+
+
+def _is_given(whole: str, found: re.Match[str]) -> bool:
+    """Return whether a number without a unit is a sum by the words beside it: 奖励20万, 20万补助."""
+    before, after = whole[max(0, found.start() - 12) : found.start()], whole[found.end() : found.end() + 16]
+    return (
+        re.search(r"(?:奖励?|奖补|补助|补贴|资助|资金|经费|最高|各|另给予|给予)\s*$", before) is not None
+        or re.match(r"\s*(?:的)?(?:一次性)?(?:奖励|奖补|补助|补贴|资助|资金|财政支持|经费)", after) is not None
+    )
 
 
 def _named_index(whole: str, start: int) -> bool:

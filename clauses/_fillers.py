@@ -9,7 +9,7 @@ _WORDS = """
 申报 申请 参评 参加评价 被推荐 推荐 拟 单位 企业 主体 机构 公司 组织 申报者 申请者 申报人 申请人 申报时 申请时 申报之日 申请之日 申报当年 申请当年 申报年度 申请年度 申报日 申请日 应当 应该 应 须 需 必须 可
 同时 并且 且 并 以及 及 和 或者 或 与 其 在 于 由 对 按 按照 的 地 得 了 为 是 属于 属 系 即 具有 具备 拥有 持有 取得 获得 获评 获 有 通过 符合 满足 达到 达
 有效期内 有效期 有效 依法 合法 正式 已经 已 经 被 未 无 没有 不存在 不在 不属于 不是 不得 均 都 也 还 以上 以内 之内 内 中 上 列入 纳入 认定 评定 评价 入库 期间
-原则上 一般 至少 其中 任一 任何 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 实行 之间 间 仍然 仍 末 年末 年底 时
+原则上 一般 至少 其中 任一 任何 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 成立 设立 实行 之间 间 仍然 仍 末 年末 年底 时
 """.split()
 _FILLER = re.compile(
     "|".join(sorted(_WORDS, key=len, reverse=True))
@@ -26,7 +26,7 @@ _OTHERS = re.compile(
 )
 """Firms that are not the applicant."""
 _EMPTY = re.compile(
-    r"以[^,，]{2,30}为准|(?:法律|法规|规定|认为|认定)[^,，]{0,14}其他[^,，]{0,8}(?:条件|情形|要求|行为)$"
+    r"^(?:申请|申报|享受|参评)[^,，、\d]{0,10}(?:资金|人才|项目|奖励|补助|补贴|政策|支持|认定|称号)(?:的)?$|以[^,，]{2,30}为准|(?:法律|法规|规定|认为|认定)[^,，]{0,14}其他[^,，]{0,8}(?:条件|情形|要求|行为)$"
 )
 """Words that ask for nothing of their own."""
 _SOFT = re.compile("原则上|一般(?:应|不)|优先")
@@ -72,6 +72,7 @@ def says_whom(words: str) -> bool:
 
 
 _DENIES = re.compile(r"(?:不是|不属于|非|没有|未|无|不具有|不具备|不)(?!低于|少于|超过|高于|断|足|满|得低|得少|锈)")
+_BEFORE_OTHERS = re.compile("(?:且|并|其|各|每家|拟|申报|项目|主要|第一|单位|企业的?|及|和)*")
 _EXCEPTION = re.compile(
     r"首次[^,，]*\d|放宽|适当(?:降低|提高|调整)|其[他余](?:类)?(?:企业|单位|行业|领域)[^,，]*\d|例外|除外|除[^,，]{1,20}外|(?:^|[,，])但(?![^,，]*\d)"
 )
@@ -95,6 +96,15 @@ def has_exception(words: str) -> bool:
 def is_of_others(words: str) -> bool:
     """Return whether words name somebody else than the applicant: 投资方, 子公司, 在孵企业."""
     return _OTHERS.search(words) is not None
+
+
+def opens_with_others(words: str) -> bool:
+    """Return whether a sentence is about somebody else than the applicant: 被投资企业应…, 母公司营业收入….
+
+    >>> opens_with_others("其控股子公司研发费用不低于100万元"), opens_with_others("企业研发费用不低于100万元")
+    (True, False)
+    """
+    return _OTHERS.match(words, len(_BEFORE_OTHERS.match(words)[0])) is not None  # type: ignore[index]  # it may match nothing
 
 
 def without_brackets(words: str) -> str:

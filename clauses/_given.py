@@ -24,7 +24,11 @@ _PER_THING = re.compile(
     rf"^每(?:一?个?)?(?:项|件|次|篇|场|套|台|例|种|批|个)?(?P<what>[^,;。\d]{{2,30}}?)(?:最高|给予|予以|一次性|{GIVES}|\d)"
 )
 _BASE = re.compile(r"^按照?(?P<what>[^,;。\d]{0,10}实际[^,;。\d]{2,20}?)(?:总额|金额)?的?\d")
-_GOES_ON = re.compile(r"(?:且|但|须|需|连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)")
+_MOST = 40
+"""Figures of a sentence that gives something, at most. Our choice: more are a table without its lines."""
+_GOES_ON = re.compile(
+    r"(?:且|但|须|需|分[一二三四五\d]+(?:年|期|次|阶段)|面积|补贴时间|补助期|每家企业不|每户企业不|连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)"
+)
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +70,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 def given_in(text: PolicyText, place: int, sentence: Span) -> Iterator[Given]:
     """Yield what a sentence of a clause gives in sums or rates, in order."""
     clause = text.clauses[place]
+    if len(figures_inside(clause, sentence.start, sentence.end)) > _MOST:
+        return
     found = givings(sentence, clause.figures, under_benefits=clause.role is ClauseRole.BENEFIT)
     for number, giving in enumerate(found):
         begin, first = giving.start, giving.figures[0].start

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from clauses._applicants import FoundRule
 from clauses._facts import fact_of
+from clauses._figures import plain
 from clauses._phrases import Bounds, ClauseWords, parts, sentences
 from clauses._thresholds import in_unit
 from clauses.model import PolicyText
@@ -19,16 +20,17 @@ _ITEM = re.compile(
     r"^\s*(?P<label>[^。;:(\n]{2,30}?)(?:指标)?\s*[((](?:满分|最高|共|总分|分值|权重)?(?:为|:)?\s*(?P<max>\d+)\s*分[))]"
 )
 _MARK = re.compile(r"总分|得分|分值|评分|综合评价|综合得分|计分")
+_TOTAL = re.compile(r"(?:总分|满分|合计)(?:为|:|是|共)?\s*(\d+)\s*分")
 _PER = re.compile(r"每|扣|加\d|累计")
 _LEAST_SURE = 0.45
 """The grades of an item support each other, as the lines of tiers do. Our choice."""
 
 
 class ScoreTable(NamedTuple):
-    """A score with the sentence of its pass mark, the parts of it that say something else, and the clauses of its items."""
+    """A score at the clause and figure of its pass mark, the parts beside it that say more, the clauses of its items."""
 
     clause: int
-    sentence: Bounds
+    mark: int
     found: FoundRule
     rest: tuple[Bounds, ...]
     items: tuple[int, ...]
@@ -42,7 +44,22 @@ def scores_in(text: PolicyText) -> Iterator[ScoreTable]:
         near = [mark for mark in marks if text.clauses[run[0]].path.startswith(text.clauses[mark[0].clause].path)]
         chosen = near or marks
         if len(run) > 1 and len(runs) == 1 and chosen:
-            yield _table(text, run, *chosen[0])
+            table = _table(text, run, *chosen[0])
+            if _adds_up(text, table):
+                yield table
+
+
+def _adds_up(text: PolicyText, table: ScoreTable) -> bool:
+    """Return whether the largest points of the items are together what the words above them state, if they do."""
+    rule = table.found.rule
+    above = [c.text for c in text.clauses if text.clauses[table.items[0]].path.startswith(c.path) and c.path]
+    stated = {
+        Decimal(found[1])
+        for words in (text.clauses[table.clause].text, *above)
+        for found in _TOTAL.finditer(plain(words))
+        if _ITEM.match(plain(words)) is None
+    }
+    return not isinstance(rule, Score) or stated <= {sum((item.max for item in rule.items), Decimal(0))}
 
 
 def _runs(text: PolicyText) -> Iterator[list[int]]:
@@ -95,7 +112,7 @@ def _table(text: PolicyText, run: Sequence[int], words: ClauseWords, span: Bound
     rest = tuple(piece for piece in pieces if piece not in used and words.figures_in(piece))
     where = Bounds(used[0].start, used[-1].end)
     found = FoundRule(where, rule, figures=own, beside=beside, sure=0.7, why=why)
-    return ScoreTable(words.clause, span, found, rest, tuple(run))
+    return ScoreTable(words.clause, mark, found, rest, tuple(run))
 
 
 def _item(words: ClauseWords) -> ScoreItem:

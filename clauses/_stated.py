@@ -15,6 +15,7 @@ from clauses._fillers import (
     is_of_others,
     is_soft,
     means_something,
+    opens_with_others,
     says_whom,
     without_brackets,
 )
@@ -36,6 +37,8 @@ _GOES_ON = re.compile(r"[^,，、;；的或和且()\s]")
 _AND = re.compile("[、和及与]|以及")
 _FIRMS = re.compile("企业|单位|机构|组织|公司|法人|主体|团队|人才|人员|孵化器|空间|院|校|平台|实验室|中心")
 _BEGINS = re.compile("具有|具备|拥有|实行|从事|符合|未|无|没有|不得|不属|财务|信用|已|正常")
+_HAS_DONE = re.compile(r"(?:对)?(?:已)?(?:完成|获得|取得|通过|建有|拥有|具有|从事|纳入|入选|列入)[^,，、\d]{2,16}$")
+_SHALL_BE = re.compile("(?:应当?|须|必须|需)(?:为|是)")
 _LINK = re.compile("或者|或|并且|且|并|同时")
 _CASE = re.compile(r"(?:的|时|的(?:企业|单位|机构|项目|情况下))(?:\([^()]*\))?$")
 _WHOM = ("org_type", QUANTITIES["size"].formula, "person_degree", "person_title")
@@ -47,6 +50,8 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
 
     `listed` tells that the sentence is an entry of a negative list.
     """
+    if opens_with_others(span.of(place.words)) and not _is_of_carrier(place, span):
+        return [_for_person(place, span, listed)]
     if (tiers := exception_in(place, span) or tiers_in(place, span)) is not None:
         before = trimmed(place.words, Bounds(span.start, tiers.span.start))
         return [*(read_sentence(place, before, listed=listed) if before.start < before.end else ()), tiers]
@@ -59,6 +64,12 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
         found.extend(_read_part(place, part, inside, listed))
     joined = _together(place, found, listed)
     return [_for_person(place, span, listed)] if _is_unclear(place.words, joined) else joined
+
+
+def _is_of_carrier(place: ClauseWords, span: Bounds) -> bool:
+    """Return whether the numbers of a sentence are facts of an incubator, which are about other firms."""
+    found = thresholds_in(place, span)
+    return bool(found) and all("carrier_" in _formula(each) for each in found)
 
 
 def opens_case(place: ClauseWords, span: Bounds) -> bool:
@@ -77,7 +88,14 @@ def _is_conditional(place: ClauseWords, span: Bounds) -> bool:
     if any(_THEN.match(place.words, end) for end in ends):
         return True
     numbered = [part for part in parts(place.words, span) if place.figures_in(part)]
-    return any(_CASE.search(part.of(place.words)) for part in numbered[:-1])
+    return any(_CASE.search(part.of(place.words)) and not _is_whole(place, part) for part in numbered[:-1])
+
+
+def _is_whole(place: ClauseWords, part: Bounds) -> bool:
+    """Return whether a part says who may apply at all: 应为注册满一年的企业, 注册满一年的企业."""
+    ages = [each for each in thresholds_in(place, part) if _is_age(each)]
+    only_ages = len(ages) == len(place.figures_in(part)) and not part.of(place.words).endswith(("的", "时"))
+    return only_ages or _SHALL_BE.search(part.of(place.words)) is not None
 
 
 def _is_list(place: ClauseWords, span: Bounds) -> bool:
@@ -108,6 +126,8 @@ def _cut(place: ClauseWords, part: Bounds) -> Iterator[Bounds]:
     for found in re.finditer("、|并且|且|并", part.of(place.words)):
         at = part.start + found.start()
         verb = found[0] == "、" and _BEGINS.match(place.words, at + 1) is not None
+        done = found[0] == "、" and _HAS_DONE.match(place.words, start, at) is not None
+        verb = verb or (done and bool(place.figures_in(Bounds(at, part.end))))
         if verb or (place.figures_in(Bounds(start, at)) and place.figures_in(Bounds(at, part.end))):
             yield Bounds(start, at)
             start = at + len(found[0])

@@ -171,10 +171,16 @@ def _limited(item: _Item, given: Given, limit: SortedFigure) -> _Item:
         item.proposal,
         end=given.words.end,
         content=SupportContent(support=bounded),
-        figures=tuple(sorted({*item.proposal.figures, limit.index})),
+        figures=tuple(sorted({*item.proposal.figures, limit.index, *_between(item.proposal, given)})),
         why=f"{item.proposal.why}；后面写了合计上限",
     )
     return replace(item, proposal=proposal)
+
+
+def _between(proposal: Proposal, given: Given) -> tuple[int, ...]:
+    """Return the figures from the end of an item to the limit that belongs to it, if nothing else is given there."""
+    inside = figures_inside(given.clause, proposal.end, given.words.end)
+    return inside if given.start <= proposal.end + 1 else ()
 
 
 def _measure(given: Given, known: Operand | None) -> Operand | None:

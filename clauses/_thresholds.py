@@ -39,6 +39,7 @@ _YEAR = re.compile(
     r"(?:(?:上|本|近|最近|前|连续|过去)(?:一|两|二|三|\d)?(?:个)?(?:会计|完整)?|(?<!\d)20\d\d\s*)(?:年度?)?$"
 )
 _NOUN = re.compile(r"(?:的)?[一-龥ⅠⅡⅢI](?<![的或且并和及与、])(?<!的[或且企单])")
+_DATED = re.compile(r"(?<!\d)20\d\d(?=\s*年)")
 _JOINS = re.compile(r"[\s,，、;；]*(?:或者|或|并且|且|并|以及|和|及)?")
 _HEAD = re.compile(
     r"(?:应当?|须|需|均|为|在|至少|必须|已|累计)*(?:不(?:得|应)?(?:低于|少于|小于|超过|高于|多于|大于|短于)|不下于|达到?|满|超过|高于|大于|低于|少于|小于|不足|未满|至少(?:为|有)?|最低|最高|>=?|<=?|≥|≤)?(?:人民币|有)?$"
@@ -105,7 +106,12 @@ def _compared(
     begin = max(min(named, head), behind)
     begin += len(_JOINS.match(words, begin)[0]) if begin == behind else 0  # type: ignore[index]  # it may match nothing
     paid_in = "registered_capital" in guess.operand.formula and "实缴" in words[min(named, begin) : last.start]
-    if paid_in or _is_other_growth(words, guess, last.start):
+    dated = set(_DATED.findall(words, max(0, begin - 24), last.start))
+    if (
+        paid_in
+        or (len(dated) > 1 and "min(" not in guess.operand.formula)
+        or _is_other_growth(words, guess, last.start)
+    ):
         return None
     place = trimmed(words, Bounds(begin, max(end, guess.end) if guess.start >= end else end))
     if low is None or not first[1].op:

@@ -116,14 +116,18 @@ def tiers_in(place: ClauseWords, span: Bounds) -> FoundRule | None:
 
 
 _BUT = re.compile(r"(?:其中|但|对)")
+_WHOSE = re.compile(r"(?:\((?:不)?含\))?(?:及以上|以上|以下|以内)?的(?:企业|单位)?[,，]?")
 
 
 def exception_in(place: ClauseWords, span: Bounds) -> FoundRule | None:
     """Return the condition of a sentence with an exception: 不低于3%，其中营业收入超过10亿元的，不低于2%."""
     indices = place.figures_in(span)
-    if len(indices) != 3 or not _BUT.search(span.of(place.words)):
+    if len(indices) != 3:
         return None
     general, case, special = (place.figures[index] for index in indices)
+    between = place.words[general.start + len(general.text) : case.start]
+    if not _BUT.search(between) or not _WHOSE.match(place.words, case.start + len(case.text)):
+        return None
     guesses = [fact_of(place.text, place.clause, index) for index in indices]
     if guesses[0] is None or guesses[1] is None or min(guesses[0].sure, guesses[1].sure) < _LEAST_SURE:
         return None

@@ -27,12 +27,20 @@ _UNLISTED = re.compile(
     r"(?:(?:尚)?未|没有|非)(?:在(?:境内外|国内外|沪深|证券|上海|深圳)[^,，]{0,14})?上市(?:的)?(?:企业|公司)?(?!辅导)"
 )
 _QUOTED = re.compile(r"(?:已)?(?:成功)?在(?P<where>新三板|北交所|创业板|科创板)(?:成功)?(?:挂牌|上市)")
+_DAY = r"(?P<day>(?P<y>20\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日)"
+_NOT_BEFORE = re.compile(
+    rf"(?:注册|成立|设立)(?:登记)?(?:时间|日期)?(?:应|须)?(?P<side>不早于|不晚于|早于|晚于){_DAY}(?:\(含\))?"
+)
+_SIDES = {
+    "不早于": Comparison.AT_LEAST,
+    "不晚于": Comparison.AT_MOST,
+    "早于": Comparison.BELOW,
+    "晚于": Comparison.ABOVE,
+}
 _INDUSTRY = re.compile(
     r"^(?:所属行业为|行业属于|属于|属|从事|为|是)?(?P<names>[^,，()]{2,40}?)(?:的)?(?:企业|行业|领域)?$"
 )
-_FOUNDED = re.compile(
-    r"(?P<day>(?P<y>20\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日)(?:\(含\))?(?P<side>(?:以|之)?[前后])(?=[^,，;；。]{0,14}(?:注册|成立|设立|登记))"
-)
+_FOUNDED = re.compile(rf"{_DAY}(?:\(含\))?(?P<side>(?:以|之)?[前后])(?=[^,，;；。]{{0,14}}(?:注册|成立|设立|登记))")
 _WORKS = {"工业": ("B", "C", "D")}
 
 
@@ -47,15 +55,25 @@ def usual_in(words: str, span: Bounds, *, listed: bool) -> Iterator[FoundRule]:
     for words_of, build in ((_GRADE, _grade), (_UNLISTED, _unlisted), (_QUOTED, _quoted)):
         if (found := words_of.search(part)) and (rule := build(found)) is not None:
             yield _found(span, found, rule, rule.left.label, Aspect.TAXPAYER if words_of is _GRADE else None)
-    if (found := _FOUNDED.search(part)) and (day := _day(found)) is not None:
-        op = Comparison.AT_LEAST if found["side"].endswith("后") else Comparison.AT_MOST
-        where = Bounds(span.start + found.start("day"), span.start + found.end("side"))
-        why = f"写明了{CATALOGUE['founded_on'].label}的界限，当天算不算请对照原文"
-        yield FoundRule(where, OnDate(field="founded_on", op=op, day=day), sure=0.7, why=why)
+    yield from _founded(part, span)
     if (found := _INDUSTRY.match(part)) and (sections := _sections(found["names"])):
         quantity = QUANTITIES["industry_section"]
         left = Operand(quantity.formula, quantity.label, quantity.unit, quantity.options)
         yield _found(span, found, OneOf(left=left, values=sections), quantity.label)
+
+
+def _founded(part: str, span: Bounds) -> Iterator[FoundRule]:
+    """Yield the day before or after which the firm was founded."""
+    if (found := _FOUNDED.search(part)) and (day := _day(found)) is not None:
+        op = Comparison.AT_LEAST if found["side"].endswith("后") else Comparison.AT_MOST
+        where = Bounds(span.start + found.start("day"), span.start + found.end("side"))
+    elif (found := _NOT_BEFORE.search(part)) and (day := _day(found)) is not None:
+        op = _SIDES[found["side"]]
+        where = Bounds(span.start + found.start(), span.start + found.end())
+    else:
+        return
+    why = f"写明了{CATALOGUE['founded_on'].label}的界限，当天算不算请对照原文"
+    yield FoundRule(where, OnDate(field="founded_on", op=op, day=day), sure=0.7, why=why)
 
 
 def _found(span: Bounds, found: re.Match[str], rule: Rule, label: str, aspect: Aspect | None = None) -> FoundRule:

@@ -34,6 +34,15 @@ _DEFINED = re.compile(
     r"(?:本(?:办法|政策|措施|意见|细则|通知|规定)(?:中)?)?所(?:称|指|述)[^。;]{2,}?(?:,|是|指|包括)|(?:是|,)指[^。;]{4,}"
 )
 _FORCE = re.compile(r"有效期(?:限)?(?:为|至|\d|[一二三四五])|试行期|执行期(?:限)?为")
+_TERM = re.compile(
+    r"(?:\d+|[一二三四五六七八九十]+)\s*个?(?:工作日|自然日|日历天|天|日)(?!\s*(?:前|止|至))|公示期|名额[^,;。]{0,10}\d|[各每][^,;。]{0,6}不超过\d+[项家个]"
+)
+_CONSEQUENCE = re.compile(
+    r"(?:\d+|[一二两三四五])\s*年内(?:不得|不予|不再|不受理|不接受|不能)|取消[^,;。]{0,8}年内|(?:\d+|[一二两三四五])\s*年内[^,;。]{0,6}(?:申报|申请)资格"
+)
+_FUNDS = re.compile(
+    r"(?:专项)?资金[^,;。]{0,10}(?:安排|总额|规模|总量)|(?:安排|设立|总经费)[^,;。]{0,20}[\d一二三四五六七八九十千百]+[万亿]"
+)
 _NUMERALS = "零一二三四五六七八九十"
 _MOST = 200
 
@@ -78,6 +87,12 @@ def _note(sentence: Span, clause: Clause) -> Proposal | None:
     words = sentence.text
     if not 6 <= len(words) <= _MOST:
         return None
+    if _TERM.search(words) and clause.role is ClauseRole.PROCEDURE and clause.figures:
+        return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是办理的时限，不是条件", 0.4)
+    if _CONSEQUENCE.search(words):
+        return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是违规的后果，不是条件", 0.5)
+    if _FUNDS.search(words) and not re.search(r"给予|单个|每家|同一", words):
+        return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是资金总额，不是一项支持", 0.5)
     if _NO_DOUBLE.search(words):
         return _proposal(sentence, clause, NoteContent(text=tidy(words)), "写了不重复享受", 0.7)
     if clause.role is ClauseRole.DEFINITION or re.search(r"所称|所指", words):

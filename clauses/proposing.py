@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec.structs import replace
 
 from clauses import _calls, _conditions, _materials, _offices, _support, _validity
-from clauses.content import GroupContent, Joined, RuleContent, SupportContent
+from clauses.content import CallsContent, GroupContent, Joined, RuleContent, SupportContent
 from clauses.model import PolicyText, Proposal
-from policies.rules import All, Any, Manual, Not, OneOf, Rule, walk
+from policies.rules import All, Any, Manual, Not, OnDate, OneOf, Rule, walk
 
 Proposer = Callable[[PolicyText], Iterable[Proposal]]
 PROPOSERS: tuple[Proposer, ...] = (
@@ -38,7 +38,7 @@ def proposals_of(text: PolicyText) -> tuple[Proposal, ...]:
     used: set[tuple[int, int]] = set()
     for propose in PROPOSERS:
         own = list(propose(text))
-        kept = _without(own, used)
+        kept = [place for place in _without(own, used) if not _is_founding(own[place], found)]
         if propose is _conditions.propose_of_support:
             found, kept = _with_routes(found, own, kept)
         places = {old: len(found) + new for new, old in enumerate(kept)}
@@ -130,6 +130,18 @@ def _routed(proposal: Proposal, asked: Sequence[Rule]) -> Proposal:
 def _alike(rule: Rule, other: Rule | None) -> bool:
     """Return whether two rules say the same, whatever their labels."""
     return other is not None and type(rule) is type(other) and replace(rule, label="") == replace(other, label="")
+
+
+def _is_founding(proposal: Proposal, found: Sequence[Proposal]) -> bool:
+    """Return whether a day was taken for one of a call that says by when the firm must have been founded."""
+    return isinstance(proposal.content, CallsContent) and any(
+        isinstance(each.content, RuleContent)
+        and isinstance(each.content.rule, OnDate)
+        and each.clause == proposal.clause
+        and each.start < proposal.end
+        and proposal.start < each.end
+        for each in found
+    )
 
 
 def _in_kind(proposal: Proposal) -> bool:

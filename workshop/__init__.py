@@ -10,13 +10,13 @@ from workshop.editing import (
     change,
     draft_bytes,
     draft_from,
+    is_question,
     move,
     nest,
     reject,
     remove,
     reopen,
     take,
-    take_whole,
     to_person,
     unnest,
     with_answer,
@@ -24,10 +24,10 @@ from workshop.editing import (
     with_fact,
     with_heads,
     with_quote,
-    with_rest_answered,
+    with_remark,
 )
-from workshop.figures import FigureCount, OpenFigure, figure_count
-from workshop.from_policy import draft_from_policy
+from workshop.figures import FigureCount, OpenFigure, figure_cards, figure_count, places_of
+from workshop.from_policy import draft_from_policy, draft_of_next_version
 from workshop.kept_text import document_from, lines_of, policy_text, text_bytes
 from workshop.ladder import LadderKind, LadderPart, firm_ladder, ladder
 from workshop.live import LiveFirms, NotMade, as_example, live_firms
@@ -82,14 +82,18 @@ __all__ = [
     "draft_from",
     "draft_from_policy",
     "draft_from_texts",
+    "draft_of_next_version",
+    "figure_cards",
     "figure_count",
     "find_quote",
     "firm_ladder",
+    "is_question",
     "ladder",
     "lines_of",
     "live_firms",
     "move",
     "nest",
+    "places_of",
     "policy_text",
     "quote_of",
     "reject",
@@ -98,7 +102,6 @@ __all__ = [
     "settled",
     "still_to_show",
     "take",
-    "take_whole",
     "text_bytes",
     "to_person",
     "tree_of",
@@ -111,5 +114,5 @@ __all__ = [
     "with_figure_cards",
     "with_heads",
     "with_quote",
-    "with_rest_answered",
+    "with_remark",
 ]

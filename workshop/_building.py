@@ -23,7 +23,6 @@ from workshop._levers import Lever, levers_of, usual
 from workshop._scoring import compares, reachable, ways_to
 
 _MET, _UNMET, _UNKNOWN = ConditionVerdict.MET, ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN
-_MOST_STEPS = 10**9
 _ROUNDS, _CHOICES, _WAYS = 6, 8, 8
 """Rounds more than conditions, changes tried for one of them, and ways through alternatives. Our choice."""
 _ELSEWHERE = ("北京市海淀区", "天津市和平区", "天津市蓟州区", "浙江省温州市鹿城区")
@@ -217,10 +216,7 @@ class Builder:
         def verdict(steps: int) -> ConditionVerdict:
             return self.outcome(leaf, lever.turned(known, steps, self.on)).verdict
 
-        most = 200 if lever.records is not None and lever.records.of is None else _MOST_STEPS
-        if CATALOGUE[lever.name].type is FieldType.DATE:
-            most = 30_000
-        for low, high in pairwise(_marks(verdict, most)):
+        for low, high in pairwise(_marks(verdict, lever.most)):
             pair = verdict(low), verdict(high)
             if set(pair) == {_MET, _UNMET}:
                 first, second = _halved(partial(_is, verdict, pair[0]), low, high)

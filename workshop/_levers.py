@@ -15,6 +15,8 @@ from policies import CATALOGUE, QUANTITIES, Field, FieldType, Group, Unit
 from policies import formula as f
 
 _WHOLE = (Unit.PEOPLE, Unit.ITEMS, Unit.PIECES, Unit.FIRMS, Unit.SEATS, Unit.RANK, Unit.TIMES, Unit.MONTHS, Unit.YEARS)
+_SINCE = "niche_since"
+"""A year: it is turned back from the day like a date."""
 _MONEY_STEP, _SHARE_STEP = Decimal("0.01"), Decimal("0.0001")
 
 
@@ -44,6 +46,15 @@ class Lever(msgspec.Struct, frozen=True, kw_only=True):
             return Decimal(1)
         return _SHARE_STEP if field.unit is Unit.SHARE else _MONEY_STEP
 
+    @property
+    def most(self) -> int:
+        """The largest number of steps that makes sense."""
+        if self.name == _SINCE:
+            return 60
+        if self.records is not None and self.records.of is None:
+            return 200
+        return 30_000 if CATALOGUE[self.name].type is FieldType.DATE else 10**9
+
     def turned(self, firm: Profile, steps: int, on: date) -> Profile:
         """Return the firm with this fact at so many steps."""
         field, number = CATALOGUE[self.name], steps * self.step
@@ -56,6 +67,8 @@ class Lever(msgspec.Struct, frozen=True, kw_only=True):
             value = MappingProxyType({**firm.series(self.name), **dict.fromkeys(self.years, number)})
         elif field.type is FieldType.DATE:
             value = on - timedelta(days=steps)
+        elif self.name == _SINCE:
+            value = on.year - steps
         elif field.type is FieldType.COUNT:
             value = int(number)
         else:
@@ -176,7 +189,7 @@ def _usual_value(field: Field, on: date) -> Value:
             years = 40 if field.name == "person_born_on" else 5
             return date(on.year - years, 3, 1)
         case FieldType.COUNT:
-            return on.year - 6 if field.name == "niche_since" else int(_USUAL.get(field.name, _usual_number(field)))
+            return on.year - 6 if field.name == _SINCE else int(_USUAL.get(field.name, _usual_number(field)))
         case FieldType.NUMBER:
             return _usual_number(field)
         case FieldType.ENUM:

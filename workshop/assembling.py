@@ -65,12 +65,12 @@ def policy_of(draft: Draft) -> Policy:
     return replace(
         heads,
         versions=(*heads.versions, _version(draft, cards)),
-        offices=(*heads.offices, *(each.office for each in offices if each.office is not None)),
+        offices=_once((*heads.offices, *(each.office for each in offices))),
         apply_at="；".join(_once((heads.apply_at, *(each.apply_at for each in offices)))),
-        materials=(*heads.materials, *(each.material for each in _contents(cards, MaterialContent))),
+        materials=_once((*heads.materials, *(each.material for each in _contents(cards, MaterialContent)))),
         calls=joined_calls((heads.calls, *(each.calls for each in _contents(cards, CallsContent)))),
         validity=next((each.validity for each in _contents(cards, ValidityContent)), heads.validity),
-        notes=(*heads.notes, *(each.text for each in _contents(cards, NoteContent))),
+        notes=_once((*heads.notes, *(each.text for each in _contents(cards, NoteContent)))),
     )
 
 
@@ -78,8 +78,9 @@ def _contents(cards: Iterable[Card], kind: type[_Content]) -> Iterator[_Content]
     return (card.content for card in cards if isinstance(card.content, kind))
 
 
-def _once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))
+def _once(parts: Iterable[_Content | None]) -> tuple[_Content, ...]:
+    """Return what there is, each part once."""
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def joined_calls(parts: Iterable[Calls]) -> Calls:
@@ -90,7 +91,7 @@ def joined_calls(parts: Iterable[Calls]) -> Calls:
         last_seen=max((part.last_seen for part in said if part.last_seen is not None), default=None),
         by_law=next((part.by_law for part in said if part.by_law), ""),
         rolling=next((part.rolling for part in said if part.rolling is not None), None),
-        dated=tuple(call for part in said for call in part.dated),
+        dated=_once(call for part in said for call in part.dated),
         paused=next((part.paused for part in said if part.paused is not None), None),
         used_up=next((part.used_up for part in said if part.used_up is not None), None),
         reopens=next((part.reopens for part in said if part.reopens is not None), None),
@@ -100,10 +101,8 @@ def joined_calls(parts: Iterable[Calls]) -> Calls:
 def _version(draft: Draft, cards: list[Card]) -> Version:
     tree = tree_of(replace(draft, cards=tuple(cards)))
     tops = [(card, rule) for card in tree.get("", ()) if (rule := _rule(tree, card)) is not None]
-    answers, said = (
-        dict(draft.answers),
-        {aspect: tuple(r for c, r in tops if aspect_of(c) is aspect) for aspect in Aspect},
-    )
+    answers = dict(draft.answers)
+    said = {aspect: tuple(rule for card, rule in tops if aspect_of(card) is aspect) for aspect in Aspect}
     others = tuple(rule for card, rule in tops if aspect_of(card) is None)
     return Version(
         rule=All(members=(*(rule for aspect in Aspect for rule in said[aspect]), *others)),

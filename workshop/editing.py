@@ -29,15 +29,6 @@ def take(draft: Draft, card: str) -> Draft:
     return _put(draft, replace(found, state=_taken(found, found.content)))
 
 
-def take_whole(draft: Draft, group: str) -> Draft:
-    """Take a group and everything in it that has a content and is not decided yet, as one decision."""
-    draft = take(draft, group)
-    for card in inside(tree_of(draft), group):
-        if card.state is CardState.OPEN and card.content is not None:
-            draft = take(draft, card.id)
-    return draft
-
-
 def change(draft: Draft, card: str, content: Content, remark: str = "") -> Draft:
     """Take a card with another content; its id and its place in the document stay."""
     found = _card(draft, card)
@@ -56,8 +47,13 @@ def reject(draft: Draft, card: str, remark: str = "") -> Draft:
 
 
 def to_person(draft: Draft, card: str, reason: ManualReason, suggestion: str = "", holder: str = "") -> Draft:
-    """Let a person confirm what the words of a card say; cards inside it are covered by that."""
+    """Let a person confirm what the words of a card say; cards inside it are covered by that.
+
+    Raises: ValueError if the card is no condition: what a policy gives is no question to a person.
+    """
     found = _card(draft, card)
+    if not is_question(found.content):
+        raise ValueError(card)
     rule = found.content.rule if isinstance(found.content, RuleContent) else None
     manual = Manual(
         text=_words(found),
@@ -70,6 +66,11 @@ def to_person(draft: Draft, card: str, reason: ManualReason, suggestion: str = "
     )
     content = named(RuleContent(rule=manual, aspect=aspect_of(found)), *source_of(draft, found.quote))
     return _put(draft, replace(found, content=content, state=CardState.MANUAL))
+
+
+def is_question(content: Content | None) -> bool:
+    """Return whether a person can be asked about a content: a condition, a group of them, or a number without a card."""
+    return content is None or isinstance(content, (RuleContent, GroupContent))
 
 
 def _words(card: Card) -> str:
@@ -91,7 +92,8 @@ def add(
     draft: Draft, content: Content, quote: Quote | None, parent: str = "", figures: Sequence[int] = ()
 ) -> tuple[Draft, str]:
     """Add a card that a person made, and return its id. `figures` it takes from the cards that had them before."""
-    words = f"{type(content).__name__} {quote.exact if quote is not None else msgspec.json.encode(content).decode()}"
+    said = quote.exact if quote is not None else msgspec.json.encode(content).decode()
+    words = f"{type(content).__name__} {said}"
     name = card_id(words, ids_of(draft))
     whole = named(content, *source_of(draft, quote))
     card = Card(
@@ -205,6 +207,11 @@ def with_quote(draft: Draft, card: str, quote: Quote | None, figures: Sequence[i
     return _put(replace(draft, cards=rest), replace(_card(draft, card), quote=quote, figures=tuple(sorted(figures))))
 
 
+def with_remark(draft: Draft, card: str, remark: str) -> Draft:
+    """Say in words why a card is decided as it is, such as why its number is not the one of the document."""
+    return _put(draft, replace(_card(draft, card), remark=remark))
+
+
 def with_heads(draft: Draft, **changes: object) -> Draft:
     """Change what the policy says at its head (fields of `Policy`), and `effective`, `expires`, `note` of its version."""
     own = {name: value for name, value in changes.items() if name in _DRAFT_FIELDS}
@@ -217,15 +224,6 @@ def with_answer(draft: Draft, aspect: Aspect, stated: Stated | None) -> Draft:
     rest = tuple(pair for pair in draft.answers if pair[0] is not aspect)
     given = (*rest, (aspect, stated)) if stated is not None else rest
     return replace(draft, answers=tuple(sorted(given, key=lambda pair: tuple(Aspect).index(pair[0]))))
-
-
-def with_rest_answered(draft: Draft, stated: Stated) -> Draft:
-    """Say the same about every aspect of the applicants that no card, open or taken, and no answer speaks of."""
-    spoken = {aspect for aspect, _ in draft.answers}
-    spoken |= {aspect for card in draft.cards if card.state is not CardState.REJECTED and (aspect := aspect_of(card))}
-    for aspect in Aspect:
-        draft = draft if aspect in spoken else with_answer(draft, aspect, stated)
-    return draft
 
 
 def with_fact(draft: Draft, field: Field) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -108,6 +109,21 @@ def _sources(policy: Policy, texts: Mapping[str, PolicyText]) -> Iterator[DraftS
             if (text.number and text.number == document.number) or (text.title and text.title == document.title)
         )
         yield DraftSource(key=document.key, sha256=next(stored, ""))
+
+
+def draft_of_next_version(
+    policy: Policy, texts: Mapping[str, PolicyText], effective: date, facts: Sequence[Field] = ()
+) -> Draft:
+    """Return a draft of a version that follows the newest one on a day; it begins with what that one says.
+
+    The newest version stays, and ends on the day before if it has not ended by then.
+    """
+    last = policy.versions[-1]
+    eve = effective - timedelta(days=1)
+    ended = last if last.expires is not None and last.expires <= eve else replace(last, expires=eve)
+    draft = draft_from_policy(policy, texts, facts)
+    heads = replace(draft.heads, versions=(*policy.versions[:-1], ended))
+    return replace(draft, heads=heads, effective=effective, expires=None, note="")
 
 
 def _with_own_figures(cards: Iterable[Card]) -> tuple[Card, ...]:

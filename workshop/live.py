@@ -14,9 +14,9 @@ from types import MappingProxyType
 import msgspec
 from msgspec.structs import replace
 
-from matcher import Facts, Profile, evaluate, field_of, raw_profile, sentence
+from matcher import Facts, Profile, evaluate, field_of, raw_profile, read_profile, sentence
 from matcher.wording import actual
-from policies import Example, Policy, Verdict, Version
+from policies import Example, Policy, ValidationErrors, Verdict, Version
 from policies import rules as r
 from workshop._building import Builder, Edge, Want, is_on_line, others, ways
 from workshop._scoring import compares, reachable
@@ -168,13 +168,12 @@ class _Maker:
         pairs = self._scored(leaf, around) if isinstance(leaf, r.Score) else self._turned(leaf, way, around)
         seen: set[object] = set()
         for inside, outside, line, unasked in pairs:
-            titles = {Verdict.ELIGIBLE: JUST_IN, Verdict.INELIGIBLE: JUST_OUT}
-            verdicts = {self._verdict(inside), self._verdict(outside)}
-            if verdicts != set(titles) or line in seen:
+            sides = {self._verdict(inside): inside, self._verdict(outside): outside}
+            if sides.keys() != {Verdict.ELIGIBLE, Verdict.INELIGIBLE} or line in seen:
                 continue
             seen.add(line)
-            for firm in sorted((inside, outside), key=lambda each: self._verdict(each) is Verdict.INELIGIBLE):
-                yield self._shown(titles[self._verdict(firm)], leaf, firm)
+            yield self._shown(JUST_IN, leaf, sides[Verdict.ELIGIBLE])
+            yield self._shown(JUST_OUT, leaf, sides[Verdict.INELIGIBLE])
             unknown = next((each for each in unasked if self._verdict(each) is Verdict.UNKNOWN), None)
             if unknown is not None and len(seen) == 1:
                 yield self._shown(NOT_KNOWN, leaf, unknown)
@@ -222,8 +221,12 @@ class _Maker:
             for other in self._builder.with_points(score, outside, firm):
                 yield firm, other, None, self._builder.unasked(score, firm)
 
-    def _verdict(self, firm: Profile) -> Verdict:
-        return evaluate(self._policy, firm, self._on).verdict
+    def _verdict(self, firm: Profile) -> Verdict | None:
+        """Return the verdict of the rule on a firm as an example would keep it; None if it has an impossible figure."""
+        try:
+            return evaluate(self._policy, read_profile(raw_profile(firm)), self._on).verdict
+        except ValidationErrors:
+            return None
 
     def _shown(self, title: str, leaf: r.Rule, firm: Profile) -> LiveFirm:
         result = evaluate(self._policy, firm, self._on)

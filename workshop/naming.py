@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from hashlib import blake2s
-from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -16,8 +15,6 @@ from clauses import CallsContent, Content, GroupContent, RuleContent, SupportCon
 from policies import Calls, Support, rules
 from policies.rules import All, Any, Manual, Not, Rule, Score, ScoreGrade, ScoreItem
 from policies.text_folding import initials
-
-_Described = TypeVar("_Described", RuleContent, SupportContent, GroupContent)
 
 
 def policy_id(name: str, taken: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from clauses import (
     CallsContent,
+    Content,
     GroupContent,
     MaterialContent,
     NoteContent,
@@ -30,11 +31,12 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Return everything that stands against a policy made of a draft, what is undecided first."""
     found = [
-        *_undecided(draft),
+        *_undecided(draft, figures),
         *_figures(figures),
         *_heads(policy),
         *_numbers(draft, texts),
         *_groups(draft),
+        *_said_twice(draft),
         *_answers(draft),
     ]
     unsound = unsound_cards(draft)
@@ -65,26 +67,29 @@ def _heads(policy: Policy) -> Iterator[Problem]:
 _EXAMPLE = "重新看这家例子企业：结论对就改例子，不对就改条件"
 
 
-def _undecided(draft: Draft) -> Iterator[Problem]:
-    done = settled(draft)
+def _undecided(draft: Draft, figures: FigureCount) -> Iterator[Problem]:
+    done, numbers = settled(draft), {figure.card: figure.text for figure in figures.open}
     for card in draft.cards:
-        if card.id not in done:
+        if card.id not in done and card.content is None:
+            yield Problem(text=f"数字“{numbers.get(card.id, '')}”还没有处理", advice=_BARE, card=card.id)
+        elif card.id not in done:
             yield Problem(text="这张卡片还没有决定", advice="采纳、改、交人工核实，或标为“不是条件”", card=card.id)
+
+
+_BARE = "写成条件或支持，交人工核实，或标为“不是条件”"
 
 
 def _figures(figures: FigureCount) -> Iterator[Problem]:
     for figure in figures.open:
         if not figure.card:
-            yield Problem(
-                text=f"数字“{figure.text}”还没有处理", advice="为它建一张卡片，或标为“不是条件”", part="figures"
-            )
+            yield Problem(text=f"数字“{figure.text}”还没有处理", advice=_BARE, part="figures")
 
 
 def _numbers(draft: Draft, texts: Mapping[str, PolicyText]) -> Iterator[Problem]:
     counted = counting(draft)
     for card in draft.cards:
-        if card.id not in counted or card.content is None:
-            continue
+        if card.id not in counted or card.content is None or card.remark:
+            continue  # a remark says why: “多项”按两项计
         figures = figures_of(card, texts)
         if figures is None:
             continue
@@ -95,7 +100,7 @@ def _numbers(draft: Draft, texts: Mapping[str, PolicyText]) -> Iterator[Problem]
             yield Problem(text=f"日期 {day.isoformat()} 在原文这一处没有", advice=_SAME, card=card.id)
 
 
-_SAME = "改成原文的，或把引文选到写着它的地方"
+_SAME = "改成原文的，或把引文选到写着它的地方；确实要这样写的，在备注里说明理由"
 
 
 def _different(number: str, written: tuple[str, ...]) -> str:
@@ -110,6 +115,35 @@ def _groups(draft: Draft) -> Iterator[Problem]:
         if card.id in counted and isinstance(card.content, GroupContent):
             if not any(member.id in counted for member in tree.get(card.id, ())):
                 yield Problem(text="这一组里没有条件", advice="放进条件，或把整组标为“不是条件”", card=card.id)
+
+
+def _said_twice(draft: Draft) -> Iterator[Problem]:
+    """Yield the cards that say again, and otherwise, what a policy can say only once."""
+    counted = counting(draft)
+    first: dict[str, object] = {}
+    for card in draft.cards:
+        for name, value in _single(card.content) if card.id in counted else ():
+            if first.setdefault(name, value) != value:
+                yield Problem(
+                    text=f"“{name}”说了两次，政策里只能有一个", advice="留一张，另一张标为“不是条件”", card=card.id
+                )
+
+
+def _single(content: Content | None) -> Iterator[tuple[str, object]]:
+    match content:
+        case ValidityContent(validity=validity):
+            yield "有效期", validity
+        case CallsContent(calls=calls):
+            told: dict[str, object] = {
+                "常年受理": calls.rolling,
+                "依法享受": calls.by_law,
+                "暂停受理": calls.paused,
+                "额度用完": calls.used_up,
+                "恢复受理": calls.reopens,
+            }
+            yield from ((name, value) for name, value in told.items() if value)
+        case _:
+            return
 
 
 def _answers(draft: Draft) -> Iterator[Problem]:

@@ -76,6 +76,8 @@ _SINGLE = {
         "任一 > rd_expense[-1] >= 100",
         "任一 > rd_expense[-1] / revenue[-1] >= 0.03",
     ],
+    "成立时间不早于2020年1月1日": ["founded_on >= 2020-01-01"],
+    "2025年1月1日以后注册成立的企业": ["founded_on >= 2025-01-01", "org_type in 企业"],
     "近三年累计研发投入不低于500万元": ["sum(rd_expense, 3) >= 500"],
     "在本区内注册满一年、具有独立法人资格、实行查账征收的企业": [
         "in 天津市河东区",
@@ -125,6 +127,7 @@ _FOR_PERSON = (
     "营业收入2亿元以上的，研发费用不低于500万元",
     "不是高新技术企业",
     "实缴注册资本不低于100万元",
+    "2024年和2025年营业收入均超过1000万元",
     "上年度营业收入较前年增长20%以上",
     "不具有独立法人资格",
     "集团下属企业（含不具有独立法人资格的分公司）",
@@ -235,6 +238,23 @@ def test_that_a_score_table_is_one_condition_with_judged_and_counted_items() -> 
     ]
 
 
+def test_that_a_score_that_is_an_alternative_stands_in_its_group() -> None:
+    text = _SCORE.replace(
+        "综合评价总分100分，得分不低于60分。",
+        "总分100分，综合评价得分不低于60分，或满足下列条件之一：\n（一）高新技术企业；\n（二）雏鹰企业。\n第四条 评价指标",
+    )
+    assert [each.partition(":")[0] for each in told(f"{_HEAD}{text}")] == [
+        "任一 > score >= 60",
+        "任一 > holds hnte",
+        "任一 > holds chuying",
+    ]
+
+
+def test_that_a_score_table_that_does_not_add_up_is_left_to_a_person() -> None:
+    found = told(f"{_HEAD}{_SCORE.replace('总分100分', '总分120分')}")
+    assert not any("score" in each for each in found)
+
+
 def test_that_a_condition_of_support_belongs_to_those_who_get_it() -> None:
     one = "第七条 对上年度研发费用100万元以上的企业，给予10万元补助，每家企业每年最高50万元。"
     assert told(f"{_HEAD}{one}") == ["rd_expense[-1] >= 100", "org_type in 企业"]
@@ -264,6 +284,18 @@ def test_that_a_remark_about_others_in_brackets_excludes_nothing() -> None:
 def test_that_a_definition_asks_nothing() -> None:
     text = f"{_HEAD}第三条 在孵企业是指具备以下条件的企业：\n（一）成立时间不超过24个月；\n（二）研发费用100万元以上。"
     assert told(text) == []
+
+
+@pytest.mark.parametrize("whose", ["母公司", "被投资企业", "在孵企业", "其控股子公司", "合作单位"])
+def test_that_what_is_asked_of_others_is_no_condition_of_the_applicant(whose: str) -> None:
+    for words in _SINGLE:
+        found = told(f"{_HEAD}第三条 申报条件\n（一）{whose}{words}；")
+        assert all("?" in each for each in found), words
+
+
+def test_that_a_preference_is_no_condition() -> None:
+    for words in _SINGLE:
+        assert told(f"{_HEAD}第三条 申报条件\n（一）{words}的企业优先支持；") == [], words
 
 
 def test_that_several_of_the_following_are_left_to_a_person() -> None:
@@ -324,22 +356,36 @@ def test_that_the_conditions_of_the_known_documents_are_right_and_hardly_any_is_
     assert total["wrong"] <= 0.02 * asked
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.integers(0, len(_MEASURE)),
-            st.integers(0, 6),
-            st.sampled_from(
-                ["", "且", "或", "，", "；", "\n", "。", "：", "100", "5%", "不", "之一", "万元", "（", "的"]
-            ),
-        ),
-        min_size=1,
-        max_size=6,
-    )
+_TEXTS = (_MEASURE, *(path.read_text(encoding="utf-8") for path in conditions.documents()))
+_WORDS = (
+    "",
+    "且",
+    "或",
+    "，",
+    "；",
+    "\n",
+    "。",
+    "：",
+    "100",
+    "5%",
+    "不",
+    "之一",
+    "万元",
+    "（",
+    "的",
+    "其中",
+    "（一）",
+    "分",
 )
-def test_that_no_number_is_invented_in_texts_with_errors(edits: list[tuple[int, int, str]]) -> None:
-    text = _MEASURE
-    for place, length, words in edits:
+
+
+@given(
+    st.sampled_from(_TEXTS),
+    st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 6), st.sampled_from(_WORDS)), min_size=1, max_size=6),
+)
+def test_that_no_number_is_invented_in_texts_with_errors(text: str, edits: list[tuple[int, int, str]]) -> None:
+    for at, length, words in edits:
+        place = at % len(text)
         text = text[:place] + words + text[place + length :]
     _check(text)
 

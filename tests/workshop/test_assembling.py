@@ -9,8 +9,17 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from clauses import CallsContent, GroupContent, Joined, RuleContent, SupportContent, TextLine, read_lines
-from policies import Aspect, Call, Calls, Policy, Stated, Unit
+from clauses import (
+    CallsContent,
+    GroupContent,
+    Joined,
+    RuleContent,
+    SupportContent,
+    TextLine,
+    ValidityContent,
+    read_lines,
+)
+from policies import Aspect, Call, Calls, Policy, Stated, Unit, Validity
 from policies.loader import LIBRARY_FOLDER, read_entries, read_policy
 from policies.rules import (
     All,
@@ -52,12 +61,14 @@ from workshop import (
     draft_bytes,
     draft_from,
     draft_from_policy,
+    draft_of_next_version,
     nest,
     quote_of,
     reject,
     reopen,
     with_answer,
     with_heads,
+    with_remark,
 )
 
 __all__ = ["proposing"]
@@ -104,6 +115,14 @@ def test_that_an_undecided_card_keeps_the_policy_from_being_finished() -> None:
 
 
 @usefixtures
+def test_that_a_number_that_waits_in_its_card_is_told_as_a_number() -> None:
+    draft = finished_draft()
+    bare = next(card for card in draft.cards if card.content is None)
+    made = _made(reopen(draft, bare.id))
+    assert [(problem.card, problem.text) for problem in made.problems] == [(bare.id, "数字“3年”还没有处理")]
+
+
+@usefixtures
 def test_that_a_number_without_a_decision_keeps_the_policy_from_being_finished() -> None:
     draft = finished_draft()
     bare = next(card for card in draft.cards if card.content is None)
@@ -120,6 +139,15 @@ def test_that_a_number_that_the_words_do_not_have_is_a_problem_of_its_card() -> 
     card = next(card for card in draft.cards if card.quote is not None and "100万元" in card.quote.exact)
     made = _made(change(draft, card.id, at_least(RD, "500")))
     assert [(p.card, p.text) for p in made.problems] == [(card.id, "条件里的 500万元 与原文的 100万元 不同")]
+
+
+@usefixtures
+def test_that_a_remark_says_why_a_number_is_not_the_one_of_the_words() -> None:
+    draft = finished_draft()
+    card = next(card for card in draft.cards if card.quote is not None and "100万元" in card.quote.exact)
+    draft = change(draft, card.id, at_least(RD, "500"))
+    assert _made(draft).problems != ()
+    assert _made(with_remark(draft, card.id, "按修订通知改为 500 万元")).problems == ()
 
 
 @usefixtures
@@ -283,3 +311,22 @@ def test_that_a_day_that_the_words_do_not_have_is_a_problem_of_its_card() -> Non
 def test_that_a_policy_without_a_name_is_not_finished() -> None:
     made = _made(with_heads(finished_draft(), name=" "))
     assert [(p.part, p.text) for p in made.problems] == [("name", "没有写政策名称")]
+
+
+@usefixtures
+def test_that_a_next_version_begins_with_the_last_one_which_ends_the_day_before() -> None:
+    whole = _made(finished_draft()).policy
+    assert whole is not None
+    made = _made(draft_of_next_version(whole, {}, date(2027, 1, 1)))
+    assert made.policy is not None
+    former, newest = made.policy.versions
+    assert former == replace(whole.versions[-1], expires=date(2026, 12, 31))
+    assert newest == replace(whole.versions[-1], effective=date(2027, 1, 1))
+
+
+@usefixtures
+def test_that_what_a_policy_says_once_is_not_said_twice() -> None:
+    draft, _ = add(finished_draft(), ValidityContent(validity=Validity(months=36)), None)
+    assert _made(draft).problems == ()
+    again, name = add(draft, ValidityContent(validity=Validity(months=24)), None)
+    assert [(p.card, p.text) for p in _made(again).problems] == [(name, "“有效期”说了两次，政策里只能有一个")]

@@ -21,12 +21,10 @@ from workshop import (
     remove,
     reopen,
     take,
-    take_whole,
     to_person,
     unnest,
     with_answer,
     with_heads,
-    with_rest_answered,
 )
 
 __all__ = ["proposing"]
@@ -76,6 +74,13 @@ def test_that_a_person_is_asked_in_the_words_of_the_document() -> None:
     assert (rule.text, rule.reason, rule.suggestion, rule.holder, rule.clause) == (
         "上年研发费用不低于100万元", ManualReason.NO_FACT, "研发费用", "财务", "第二条（一）",
     )  # fmt: skip
+
+
+def test_that_a_person_is_asked_about_conditions_only() -> None:
+    draft = open_draft()
+    award = _with_words(draft, "一次性给予").id
+    with pytest.raises(ValueError, match=award):
+        to_person(draft, award, ManualReason.PAPERS)
 
 
 def test_that_a_reopened_card_is_as_it_was_proposed() -> None:
@@ -161,25 +166,3 @@ def test_that_heads_and_answers_change_alone() -> None:
     answered = with_answer(draft, Aspect.SIZE, Stated.UNREAD)
     assert answered.answers == ((Aspect.SIZE, Stated.UNREAD),)
     assert with_answer(answered, Aspect.SIZE, None) == draft
-
-
-def test_that_a_group_is_taken_with_all_that_is_in_it() -> None:
-    draft = open_draft()
-    group = next(card for card in draft.cards if isinstance(card.content, GroupContent))
-    patents = _with_words(draft, "拥有有效专利").id
-    taken = take_whole(reject(draft, patents), group.id)
-    states = {card.id: card.state for card in taken.cards}
-    assert states[group.id] is CardState.TAKEN
-    assert states[_with_words(draft, "持有有效的").id] is CardState.TAKEN
-    assert states[patents] is CardState.REJECTED
-
-
-def test_that_the_rest_of_the_aspects_is_answered_at_once() -> None:
-    answered = with_rest_answered(open_draft(), Stated.UNSTATED)
-    assert [aspect for aspect, _ in answered.answers] == [
-        Aspect.BODY,
-        Aspect.LEGAL_PERSON,
-        Aspect.TAXPAYER,
-        Aspect.SIZE,
-        Aspect.PRODUCTS,
-    ]

@@ -1,7 +1,10 @@
 """Clauses are followed to a new version of their document, and decisions are carried over with them."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +18,7 @@ from policies.values import Unit
 from tests.pace import paced
 from tests.workshop.test_anchors import SENTENCES, at, quoted
 from tests.workshop.texts import MEASURES, read, text_of
-from workshop import Card, CardState, Carried, Draft, DraftSource, aligned, carried
+from workshop import Card, CardState, Carried, Draft, DraftSource, aligned, carried, draft_from_texts
 
 FEW = settings(max_examples=paced(150, 2000), deadline=None)
 OLD, NEW = "a" * 64, "b" * 64
@@ -192,3 +195,24 @@ def test_that_a_card_without_a_quote_in_the_document_stays_as_it_is(heads: Polic
     cards = (Card(id="x", state=CardState.TAKEN), Card(id="y", state=CardState.TAKEN, quote=quoted(text, "5万元")))
     found = carried(Draft(heads=heads, cards=cards), "c" * 64, NEW, text, text)
     assert found.draft.cards == cards
+
+
+DOCUMENTS = sorted((Path(__file__).parents[1] / "clauses" / "documents").glob("[0-9][0-9]-*.txt"))
+
+
+@pytest.mark.parametrize("path", [each for each in DOCUMENTS if each.name.count(".") == 1], ids=lambda path: path.stem)
+def test_that_one_changed_number_of_a_document_is_shown_alone(path: Path) -> None:
+    whole = path.read_text(encoding="utf-8")
+    old = read(*whole.splitlines())
+    draft = draft_from_texts([(OLD, old)], heads=None, taken=(), on=date(2026, 11, 30))
+    assert carried(draft, OLD, NEW, old, old).draft.cards != draft.cards  # the quotes name the new document
+    figures = [(clause, figure) for clause in old.clauses for figure in clause.figures]
+    for clause, figure in figures[:: max(1, len(figures) // paced(4, 40))]:
+        line, number = clause.text[: figure.start].rpartition("\n")[2], re.match(r"\d+", figure.text)
+        if number is None or whole.count(line + figure.text) != 1 or len(line) < 2:
+            continue
+        other = str(int(number[0]) + 3) + figure.text[number.end() :]
+        new = read(*whole.replace(line + figure.text, line + other).splitlines())
+        found = carried(draft, OLD, NEW, old, new)
+        assert found.ambiguous + found.orphaned == ()
+        assert {(each.was.text, each.now and each.now.text) for each in found.changed} == {(figure.text, other)}

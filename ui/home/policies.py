@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policies.overlay import beneath
 from policies.own import OwnState
 from ui.home.presenter import MOST, HomeLine, HomeSection
-from ui.own_policies.due import DueState, due_rows
+from ui.own_policies.due import due_on_desk
 
 if TYPE_CHECKING:
     from policies.store import PolicyStore
@@ -20,10 +19,7 @@ def policies_due(store: PolicyStore, desk: Desk) -> HomeSection:
         HomeLine(each.name, f"{each.submitted_by} 提交，等人复核", "own", each.number, urgent=True)
         for each in store.revisions(OwnState.REVIEW)
     ]
-    adopted = store.adopted()
-    own = frozenset(each.policy.id for each in adopted)
-    state = DueState(desk.library, beneath(desk.installed, adopted), own, desk.settings.now.own_place)
-    rows = due_rows(state, desk.on)
+    rows = due_on_desk(desk)
     due = (HomeLine(row.name, row.line, row.page, row.policy, row.urgent, row.text) for row in rows)
     lines = (*waiting, *due)
     return HomeSection(lines[:MOST], len(lines))

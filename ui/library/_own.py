@@ -16,9 +16,7 @@ def own_marks(desk: Desk) -> Mapping[str, tuple[str, ...]]:
     if desk.casebook is None:
         return {}
     store = desk.casebook.policies
-    marks: dict[str, tuple[str, ...]] = {
-        own.policy.id: (CORRECTED if own.based_on else OWN,) for own in store.adopted()
-    }
+    marks: dict[str, tuple[str, ...]] = {own.policy.id: (CORRECTED if own.based_on else OWN,) for own in desk.own}
     for entry in store.calls():
         before = marks.get(entry.policy_id, ())
         marks[entry.policy_id] = tuple(dict.fromkeys((*before, CALLED)))

@@ -15,6 +15,8 @@ from ui.widgets.clipboard_cells import clean
 if TYPE_CHECKING:
     from clauses import PolicyText
 
+_LONGEST_TITLE = 60
+"""Characters of a first line that may be a title."""
 DAYS = {"issued": "发文日期", "effective": "施行日期", "expires": "失效日期"}
 
 
@@ -77,9 +79,10 @@ class DocumentHeads:
 
 
 def heads_of(text: PolicyText) -> DocumentHeads:
-    """Returns the heads that were read from a document."""
+    """Returns the heads that were read from a document; without a title its first line is proposed."""
+    first = text.clauses[0].text.splitlines()[0].strip() if text.clauses and text.clauses[0].text else ""
     return DocumentHeads(
-        title=text.title,
+        title=text.title or (first if len(first) <= _LONGEST_TITLE and first != text.number else ""),
         number=text.number,
         issuer=text.issuer,
         issued=_iso(text.issued),

@@ -8,14 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ui.own_policies.heads import DocumentHeads, heads_of
-from ui.own_policies.predecessors import NEW, IntakeAim, aims_of
+from ui.own_policies.predecessors import NEW, IntakeAim, Known, aims_of
 from ui.own_policies.reading import kept_name, kind_words, size_words
 from ui.own_policies.starting import DraftOpener
 
 if TYPE_CHECKING:
     from casebook import Casebook
     from policies.library import Library
-    from policies.own import OwnRevision, StoredDocument
+    from policies.own import StoredDocument
     from ui.desk.desk import Desk
     from ui.own_policies.reading import DocumentRead
 
@@ -44,23 +44,18 @@ class IntakeEntry:
         return (f"这份文件 {self.stored.who} 在 {day} 已经存过，不会存第二份。", *notes)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What the casebook knows when documents come in: the documents and revisions that are stored."""
-
-    documents: tuple[StoredDocument, ...] = ()
-    revisions: tuple[OwnRevision, ...] = ()
-
-
 class IntakePresenter:
     """The documents of the door in order: the first is the notice, the others are its annexes."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._kept = Kept(desk.book.policies.documents(), desk.book.policies.revisions())
+        self._known = Known.of(desk.book.policies, desk.library)
         self.entries: tuple[IntakeEntry, ...] = ()
         self.refused: tuple[str, ...] = ()
+        self.aims: tuple[IntakeAim, ...] = (NEW,)
+        """What can be made of the documents: a new policy first, then what is known with the same number or title."""
         self.aim: IntakeAim = NEW
+        self._chosen = False
 
     def take(self, reads: Sequence[DocumentRead]) -> None:
         """Adds documents; one that is here already is not added again."""
@@ -70,7 +65,7 @@ class IntakePresenter:
             if read.told or read.sha256 in known:
                 continue
             known.add(read.sha256)
-            stored = next((each for each in self._kept.documents if each.sha256 == read.sha256), None)
+            stored = self._known.stored(read.sha256)
             self.entries = (*self.entries, IntakeEntry(read, heads_of(read.text), stored))
         self._choose_again()
 
@@ -90,24 +85,19 @@ class IntakePresenter:
         entry = self.entries[place]
         changed = replace(entry, heads=replace(entry.heads, **changes))  # type: ignore[arg-type]  # the fields of heads
         self.entries = (*self.entries[:place], changed, *self.entries[place + 1 :])
-        if place == 0 and "number" in changes:
+        if place == 0 and not {"number", "title"}.isdisjoint(changes):
             self._choose_again()
-
-    def aims(self) -> tuple[IntakeAim, ...]:
-        """Returns what can be made of the documents: a new policy first, then what is known with the same number or title."""
-        if not self.entries:
-            return (NEW,)
-        main = self.entries[0]
-        return aims_of(main.heads, main.read.sha256, self._desk.library, self._kept.documents, self._kept.revisions)
 
     def choose(self, aim: IntakeAim) -> None:
         """Sets what is made of the documents."""
-        self.aim = aim
+        self.aim, self._chosen = aim, True
 
     def _choose_again(self) -> None:
-        """Proposes what is most likely meant: what is known with the same number, else a new policy."""
-        aims = self.aims()
-        self.aim = next((aim for aim in aims if aim == self.aim and aim is not NEW), aims[1] if len(aims) > 1 else NEW)
+        """Proposes what is most likely meant: what is known with the same number or title, else a new policy."""
+        main = self.entries[0] if self.entries else None
+        self.aims = aims_of(main.heads, main.read.sha256, self._known) if main is not None else (NEW,)
+        likely = self.aims[1] if len(self.aims) > 1 else NEW
+        self.aim = self.aim if self._chosen and self.aim in self.aims else likely
 
     def refusal(self) -> str:
         """Returns why no draft can be made, "" if it can."""

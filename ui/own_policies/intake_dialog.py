@@ -92,7 +92,7 @@ class IntakeDialog(DropDialog):
             line.pasted.connect(lambda _: self.paste())  # a text of several lines is another document, no title
         view.grade.activated.connect(lambda _: self._change("grade", view.grade.currentData()))
         view.draft.clicked.connect(lambda checked: self._change("draft", checked))
-        view.aim.activated.connect(lambda place: self.presenter.choose(self.presenter.aims()[place]))
+        view.aim.activated.connect(lambda place: self.presenter.choose(self.presenter.aims[place]))
         self._steps.made.connect(self._step)
         self.runner.failed.connect(self._failed)
         self.runner.busy.connect(view.set_busy)
@@ -172,7 +172,7 @@ class IntakeDialog(DropDialog):
             self.view.main.setEnabled(self._place > 0)
 
     def _show_state(self) -> None:
-        self.view.show_aims(self.presenter.aims(), self.presenter.aim)
+        self.view.show_aims(self.presenter.aims, self.presenter.aim)
         refusal = self.presenter.refusal()
         self.view.begin.setEnabled(not refusal)
         self._say(refusal if self.presenter.entries and refusal else self.presenter.count_words())

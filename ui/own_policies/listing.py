@@ -11,7 +11,7 @@ from policies.own import OwnState
 from ui.desk.backup_words import moment
 
 if TYPE_CHECKING:
-    from policies.overlay import Beneath
+    from policies.overlay import Beneath, NotUsed
     from policies.own import OwnEvent, OwnRevision
 
 ORDER = (OwnState.REVIEW, OwnState.DRAFT, OwnState.ADOPTED, OwnState.STOPPED, OwnState.DISCARDED)
@@ -39,16 +39,16 @@ class OwnRow:
 
 @dataclass(frozen=True)
 class OwnMarks:
-    """What is to be looked at: the library's text changed below, or the own text cannot be used (a sentence each)."""
+    """What is to be looked at: the library's text changed below, or the own text cannot be used."""
 
     beneath: tuple[Beneath, ...] = ()
-    left_out: tuple[str, ...] = ()
+    not_used: tuple[NotUsed, ...] = ()
 
     def of(self, revision: OwnRevision) -> str:
         """Returns the mark of a policy in use, "" if there is none."""
-        for sentence in self.left_out:
-            if sentence.startswith(f"“{revision.name}”"):
-                return sentence.removeprefix(f"“{revision.name}”")
+        for left in self.not_used:
+            if left.own.policy.id == revision.policy_id:
+                return f"没有用上：{left.reason}"
         for entry in self.beneath:
             if entry.own.policy.id == revision.policy_id:
                 return "政策库里没有这项了" if entry.now is None else "政策库里的文本变了，请核对"

@@ -111,5 +111,5 @@ def _parts(index: Index) -> tuple[str, str, str, str, str]:
     if isinstance(row, OwnRow):
         return row.name, row.state.value, row.line, row.mark, _TONES.get(row.state, "")
     if isinstance(row, DueRow):
-        return row.name, row.reason.value, row.line, "", "wait" if row.urgent else "quiet"
+        return row.name, row.tag, row.line, "", "wait" if row.urgent else "quiet"
     return "", "", "", "", ""

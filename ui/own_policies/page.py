@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
     from ui.own_policies.export_dialog import ExportDialog
     from ui.own_policies.intake_dialog import IntakeDialog
+    from ui.own_policies.signing_dialog import SigningDialog
 
 _OWN, _DUE = range(2)
 _EMPTY = "还没有本局政策。\n\n点“录入政策…”从一份通知做起；\n要改政策库里的一项，在政策库里打开它，点“更正…”。"
@@ -61,6 +62,7 @@ class OwnPoliciesPage(Page):
         self.stack = QStackedWidget()
         self.door: IntakeDialog | None = None
         self.dialog: ExportDialog | None = None
+        self.paper: SigningDialog | None = None
         self._build()
         self._connect()
 
@@ -141,6 +143,7 @@ class OwnPoliciesPage(Page):
         self.due.activated.connect(self._open_due)
         self.due.clicked.connect(self._open_due)
         self.panel.wanted.connect(self.take_step)
+        self.panel.paper_wanted.connect(self.show_paper)
         self.panel.firm_wanted.connect(lambda number: self.go.emit("firm", number))
 
     @override
@@ -228,6 +231,17 @@ class OwnPoliciesPage(Page):
         answer = self.presenter.do(action, why)
         if not answer.accepted:
             messages.show_message(self, f"没有{action.label.rstrip('…')}", answer.message)
+
+    def show_paper(self) -> None:
+        """Shows the review of the open revision as it is printed."""
+        from ui.own_policies.signing_dialog import SigningDialog
+
+        revision = self.presenter.revision
+        if revision is not None:
+            write = self.desk.services.write_file
+            self.paper = SigningDialog(self.presenter.signing(), revision.name, write, self)
+            self.paper.finished.connect(self.paper.deleteLater)
+            self.paper.open()
 
     def ask_documents(self) -> None:
         """Opens the door for documents."""

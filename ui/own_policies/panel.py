@@ -27,13 +27,15 @@ _REVIEWER = 160
 class OwnPanel(QWidget):
     """A QWidget with the open revision.
 
-    The signal `wanted` carries the step that was asked for, `firm_wanted` the number of a firm to be opened. What an
+    The signal `wanted` carries the step that was asked for, `firm_wanted` the number of a firm to be opened,
+    `paper_wanted` asks for the review on paper. What an
     adoption would change is worked out in the background as soon as a submitted revision is open; `stepped` carries
     how many firms are done, and of how many.
     """
 
     wanted = Signal(object)
     firm_wanted = Signal(int)
+    paper_wanted = Signal()
     stepped = Signal(int, int)
 
     def __init__(self, presenter: OwnPresenter, colours: Colours) -> None:
@@ -42,6 +44,7 @@ class OwnPanel(QWidget):
         self.head, self.facts, self.caution, self.refusal = QLabel(), QLabel(), QLabel(), QLabel()
         self.tabs = QTabWidget()
         self.browsers = tuple(QTextBrowser() for _ in _PAGES)
+        self.paper = QPushButton("打印核对稿…")
         self.reviewer = PasteCleaningLineEdit()
         self.reviewer_label = QLabel("复核人")
         self.buttons = {action: QPushButton(action.label) for action in OwnAction}
@@ -63,6 +66,9 @@ class OwnPanel(QWidget):
             browser.setAccessibleName(name)
             browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.tabs.addTab(browser, name)
+        self.paper.setObjectName("quiet")
+        self.paper.setToolTip("不同之处、每一条与原文、例子企业和经过，印出来由起草、复核的人签字")
+        self.tabs.setCornerWidget(self.paper)
         self.buttons[OwnAction.READ].setToolTip("左边看原文，右边看每张卡片；只能看，不能改")
         self.reviewer.setAccessibleName("复核人")
         self.reviewer.setMaximumWidth(_REVIEWER)
@@ -86,6 +92,7 @@ class OwnPanel(QWidget):
         for action, button in self.buttons.items():
             button.clicked.connect(lambda _=False, action=action: self.wanted.emit(action))
         self.reviewer.textEdited.connect(self._name_reviewer)
+        self.paper.clicked.connect(self.paper_wanted)
         for browser in self.browsers:
             browser.anchorClicked.connect(self._follow)
         self.stepped.connect(lambda done, total: self._say(f"正在逐家判断：{done}/{total} 家…"))

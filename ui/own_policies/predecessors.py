@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from policies.own import OwnState
 from policies.text_folding import normalised
 
 if TYPE_CHECKING:
     from policies import Document
     from policies.library import Library
     from policies.own import OwnRevision, StoredDocument
+    from policies.store import PolicyStore
     from ui.own_policies.heads import DocumentHeads
 
 _LIKE = 90
@@ -49,37 +49,52 @@ class IntakeAim:
 NEW = IntakeAim(AimKind.NEW, "起草一项新政策")
 
 
-def aims_of(
-    heads: DocumentHeads,
-    sha256: str,
-    library: Library,
-    documents: Sequence[StoredDocument],
-    revisions: Sequence[OwnRevision],
-) -> tuple[IntakeAim, ...]:
+@dataclass(frozen=True)
+class Known:
+    """What the casebook and the library know when documents come in. `sources` are the documents of each revision."""
+
+    library: Library
+    documents: tuple[StoredDocument, ...]
+    revisions: tuple[OwnRevision, ...]
+    sources: Mapping[int, frozenset[str]]
+
+    @classmethod
+    def of(cls, store: PolicyStore, library: Library) -> Self:
+        """Returns what is known now."""
+        from workshop import draft_from
+
+        revisions = tuple(sorted(store.revisions(), key=lambda each: -each.number))
+        sources = {
+            each.number: frozenset(source.sha256 for source in draft_from(each.body).sources) for each in revisions
+        }
+        return cls(library, store.documents(), revisions, sources)
+
+    def stored(self, sha256: str) -> StoredDocument | None:
+        """Returns the stored document with that hash, None if there is none."""
+        return next((each for each in self.documents if each.sha256 == sha256), None)
+
+
+def aims_of(heads: DocumentHeads, sha256: str, known: Known) -> tuple[IntakeAim, ...]:
     """Returns what can be made of a document: a new policy first, then what is known with its number or title."""
-    own = tuple(_own_aims(heads, sha256, documents, revisions))
+    own = tuple(_own_aims(heads, sha256, known))
     covered = {aim.policy for aim in own}
-    theirs = (aim for aim in _library_aims(heads, library) if aim.policy not in covered)
+    theirs = (aim for aim in _library_aims(heads, known.library) if aim.policy not in covered)
     return (NEW, *own, *theirs)
 
 
-def _own_aims(
-    heads: DocumentHeads, sha256: str, documents: Sequence[StoredDocument], revisions: Sequence[OwnRevision]
-) -> Iterator[IntakeAim]:
-    from workshop import draft_from
-
-    like = [each for each in documents if each.sha256 != sha256 and each.heads and is_like(heads, each.heads)]
+def _own_aims(heads: DocumentHeads, sha256: str, known: Known) -> Iterator[IntakeAim]:
+    like = [each for each in known.documents if each.sha256 != sha256 and each.heads and is_like(heads, each.heads)]
     seen: set[str] = set()
-    for revision in sorted(revisions, key=lambda each: -each.number):
-        if revision.policy_id in seen or revision.state is OwnState.DISCARDED:
+    for revision in known.revisions:
+        sources = known.sources[revision.number]
+        old = next((each for each in like if each.sha256 in sources), None)
+        if revision.policy_id in seen or (sha256 not in sources and old is None):
             continue
-        sources = {source.sha256 for source in draft_from(revision.body).sources}
+        seen.add(revision.policy_id)
         if sha256 in sources:
-            seen.add(revision.policy_id)
             words = f"接着做“{revision.name}”（{revision.state.value}）：它用的就是这份文件"
             yield IntakeAim(AimKind.AGAIN, words, revision.policy_id, revision.number, sha256)
-        elif old := next((each for each in like if each.sha256 in sources), None):
-            seen.add(revision.policy_id)
+        elif old is not None:
             words = f"作为“{revision.name}”的新版本：原来的条件沿用，只看变了的数字"
             yield IntakeAim(AimKind.VERSION, words, revision.policy_id, revision.number, old.sha256)
 

@@ -17,9 +17,9 @@ from ui.desk.backup_words import moment
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.library.reading import policy_reading
-from ui.own_policies.due import DueRow, DueState, due_rows
+from ui.own_policies.due import DueRow, due_on_desk
 from ui.own_policies.listing import OwnMarks, OwnRow, rows_of
-from ui.own_policies.review import ReviewParts, history_html, review_html
+from ui.own_policies.review import ReviewParts, history_html, review_html, signing_html
 from ui.own_policies.starting import DraftOpener, stored_text
 from workshop import assembled, draft_from
 
@@ -102,7 +102,7 @@ class OwnPresenter:
         self.changed.emit()
 
     def _marks(self) -> OwnMarks:
-        return OwnMarks(beneath(self._desk.installed, self._store.adopted()), self._desk.left_out)
+        return OwnMarks(beneath(self._desk.installed, self._desk.own), self._desk.not_used)
 
     def list_discarded(self, wanted: bool) -> None:
         """Lists discarded drafts too, or not."""
@@ -130,9 +130,7 @@ class OwnPresenter:
 
     def due(self) -> tuple[DueRow, ...]:
         """Returns the policies that ask for a look."""
-        own = frozenset(row.policy for row in self.rows)
-        place = self._desk.settings.now.own_place
-        return due_rows(DueState(self._desk.library, self._marks().beneath, own, place), self._desk.on)
+        return due_on_desk(self._desk)
 
     def actions(self) -> tuple[OwnAction, ...]:
         """Returns what can be done with the open revision."""
@@ -176,6 +174,15 @@ class OwnPresenter:
             whole=policy_reading(shown, self._desk.library, self._desk.on, colours).html if shown is not None else "",
             history=history_html(self._store.history(revision.policy_id), colours),
         )
+
+    def signing(self) -> str:
+        """Returns the open revision as HTML to be printed and signed, "" if none is open."""
+        revision = self.revision
+        if revision is None:
+            return ""
+        parts = self._parts(revision, draft_from(revision.body))
+        events = self._store.history(revision.policy_id)
+        return signing_html(parts, events, facts_words(revision), self._desk.on)
 
     def _parts(self, revision: OwnRevision, draft: Draft) -> ReviewParts:
         used = self._desk.library.get(revision.policy_id)

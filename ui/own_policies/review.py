@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -15,6 +15,7 @@ from policies import Policy, library_of
 from policies.packs import PolicyChange, diff
 from ui.own_policies.listing import event_line
 from ui.widgets import reading_html as h
+from ui.widgets.theme import LIGHT
 from ui.workshop.example_words import facts_words
 from ui.workshop.words import content_words, kind_words, state_words
 from workshop import CardState
@@ -59,6 +60,10 @@ def difference(old: Policy | None, new: Policy) -> PolicyChange | None:
 
 def review_html(parts: ReviewParts, on: date, colours: Colours) -> str:
     """Returns the page of a review."""
+    return h.page(_body(parts, on), colours)
+
+
+def _body(parts: ReviewParts, on: date) -> str:
     body = [
         _problems(parts),
         _below(parts),
@@ -68,7 +73,16 @@ def review_html(parts: ReviewParts, on: date, colours: Colours) -> str:
         _firms(parts),
         h.listed("新增的资料项", (f"{escape(fact.label)}（{escape(fact.name)}）" for fact in parts.facts)),
     ]
-    return h.page("".join(body), colours)
+    return "".join(body)
+
+
+def signing_html(parts: ReviewParts, events: Sequence[OwnEvent], facts: str, on: date) -> str:
+    """Returns the review with its history and lines to be signed, to be printed."""
+    name = parts.policy.name if parts.policy is not None else parts.draft.heads.name
+    steps = h.listed("经过", (escape("　".join(filter(None, event_line(event)))) for event in events))
+    signed = "".join(f"<td>{who}：__________　日期：__________</td>" for who in ("起草", "复核"))
+    body = f"<h2>{escape(name)}</h2><p>{escape(facts)}</p>{_body(parts, on)}{steps}<p style='margin-top:28px'>&nbsp;</p>{h.table([f'<tr>{signed}</tr>'])}"
+    return h.page(body, LIGHT)
 
 
 def history_html(events: tuple[OwnEvent, ...], colours: Colours) -> str:
@@ -192,7 +206,7 @@ def _firms(parts: ReviewParts) -> str:
     if parts.policy is None:
         return ""
     if not examples:
-        return "<h3>例子企业</h3><p class='muted'>没有例子企业：请退回，让起草人在门槛两边各确认一家。</p>"
+        return "<h3>例子企业</h3><p class='muted'>没有例子企业。门槛是新的或改过的，应在它两边各确认一家，可以退回补上。</p>"
     rows = [h.head("企业", "资料", "结论", widths=(" width='30%'", "", " width='84'"))]
     for example in examples:
         verdict = f"<span class='{_TONES[example.verdict.value]}'>{example.verdict.label}</span>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt, QTimer
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument, QTextOption
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -27,6 +27,7 @@ from ui.settings_page.personal_data import Erasure, FirmData, PersonalDataPresen
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.settings_page.section import SettingsSection, muted, shrinking
 from ui.widgets import messages, theme
+from ui.widgets.html_pdf import pdf_of
 from ui.widgets.icons import icon
 from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 _TYPING_MS = 150
 """Pause after the last keystroke before the search (our choice)."""
-_MARGIN_MM = 16
 _TEXT = (
     "企业或其人员要求查看、删除自己的信息时用（个人信息保护法第四十五、四十七条）。"
     "备份按时间自动清理：一周内全部保留，之后逐渐变稀，最长一年。"
@@ -208,7 +208,7 @@ class PersonalDataSection(SettingsSection):
             self._worker.start(lambda: self.presenter.write_book(held, target))
             return
         try:
-            self.desk.services.write_file(target, pdf_of(self.presenter.html(held)))
+            self.desk.services.write_file(target, pdf_of(self.presenter.html(held), "保存的信息"))
         except UserError as error:
             messages.show_message(self.window(), "没有保存", str(error))
             return
@@ -237,21 +237,3 @@ class PersonalDataSection(SettingsSection):
         if gone.erased.backups:
             dialog.accepted.connect(lambda: self._worker.start(self.presenter.removing_backups(gone)))
         dialog.open()
-
-
-def pdf_of(html: str) -> bytes:
-    """Returns HTML as a PDF with A4 pages."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM), QPageLayout.Unit.Millimeter)
-    writer.setTitle("保存的信息")
-    document = QTextDocument()
-    wrapping = document.defaultTextOption()
-    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    document.setDefaultTextOption(wrapping)
-    document.setHtml(html)
-    document.print_(writer)
-    del writer
-    return bytes(buffer.data().data())

@@ -42,6 +42,7 @@ class CardEditor(QFrame):
         self.setObjectName("card")
         self.heads: Policy | None = None
         self.on = date.min
+        self.is_changed = False
         self._former: Content | None = None
         self._start: Start = {}
         self.title, self.quote, self.sentence, self.error = QLabel(), ElidedLabel(), QLabel(), QLabel()
@@ -99,7 +100,7 @@ class CardEditor(QFrame):
         Raises: UserError for a condition that is edited through its members.
         """
         name = form_name(content) if content is not None else kind
-        self._former, self._start = content, start
+        self._former, self._start, self.is_changed = content, start, False
         self.title.setText(title)
         self.quote.setText(f"“{quote}”" if quote else "没有对应的原文")
         self.kind.setCurrentText(name or next(iter(CARD_FORMS)))
@@ -110,7 +111,7 @@ class CardEditor(QFrame):
         self.form = FormView(form.fields)
         former = self._former if self._former is not None and form_name(self._former) == name else None
         self.form.put(_values(form.unpack(former) if former is not None else {}, self._start.get(name, {})))
-        self.form.changed.connect(self._preview)
+        self.form.changed.connect(self._take_change)
         holder = QWidget()
         holder.setObjectName("body")
         column = QVBoxLayout(holder)
@@ -150,6 +151,10 @@ class CardEditor(QFrame):
         """Returns what the fields say. Raises: FieldError if one cannot be used."""
         assert self.form is not None  # it is shown
         return content_of(self.kind.currentText(), self.form.values(), self._former)
+
+    def _take_change(self) -> None:
+        self.is_changed = True
+        self._preview()
 
     def _preview(self) -> None:
         """Shows the sentence that the fields make; what is missing is told when the card is finished."""

@@ -30,6 +30,7 @@ _MORE = (
     CardDecision.REOPEN,
     CardDecision.REMOVE,
     CardDecision.GROUP,
+    CardDecision.INTO,
     CardDecision.UNGROUP,
     CardDecision.UP,
     CardDecision.DOWN,

@@ -254,6 +254,8 @@ class CardList(QListView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._delegate.forget()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def apply_theme(self, colours: Colours) -> None:
         """Applies the theme to the cards."""

@@ -205,8 +205,8 @@ class ClauseText(QTextEdit):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(event.key())
-        if step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        step = step_of(event)
+        if step:
             self.stepped.emit(step)
         else:
             super().keyPressEvent(event)  # Shift with arrows selects, page up and down scroll
@@ -273,6 +273,13 @@ class ClauseText(QTextEdit):
         self.colours = colours
         self._mark()
         self.viewport().update()
+
+
+def step_of(event: QKeyEvent) -> int:
+    """Returns how many clauses an arrow key goes on, 0 for another key."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    steps = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}
+    return 0 if held else steps.get(event.key(), 0)
 
 
 def _last_mark(path: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 import workshop
 from clauses import read_lines
 from policies import UserError
@@ -41,4 +43,5 @@ def read_again(
     new = read_lines(workshop.corrected(lines, layer))
     carried = workshop.carried(draft, sha256, sha256, opened.texts[sha256], new)
     texts, layers = {**opened.texts, sha256: new}, {**opened.corrections, sha256: layer}
+    carried = msgspec.structs.replace(carried, draft=workshop.with_figure_cards(carried.draft, texts))
     return replace(opened, texts=texts, corrections=layers), carried

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clauses import GroupContent, RuleContent
 from policies import UserError
-from policies.rules import Manual
+from policies.rules import Manual, ManualReason
 from ui.widgets import messages
 from ui.workshop.focus import has_focus
 from ui.workshop.keys import CardDecision
 from ui.workshop.rows import PlacedWords
 from ui.workshop.starting import start_kind, start_of
-from workshop import Quote
+from workshop import Quote, is_question
 
 if TYPE_CHECKING:
     from clauses import Content
@@ -34,11 +34,17 @@ class Deciding(QObject):
         self._cards, self._document = cards, document
         self._focus: QWidget | None = None
         self._adding: PlacedWords | None = None
+        self._edited_card = ""
         cards.editor.done.connect(self._edited)
         cards.editor.left.connect(self.close_editor)
         cards.person.done.connect(self._left_to_person)
         cards.person.left.connect(self.close_editor)
         cards.nested.connect(lambda chosen, joined: self._present().nest(chosen, joined))
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something was typed into the editor that is open."""
+        return self._cards.top.currentWidget() is self._cards.editor and self._cards.editor.is_changed
 
     def _present(self) -> WorkshopPresenter:
         assert self.presenter is not None  # a draft is shown
@@ -49,7 +55,11 @@ class Deciding(QObject):
         presenter = self.presenter
         if presenter is None:
             return
-        if self._cards.is_editing and decision not in (CardDecision.UNDO, CardDecision.REDO):
+        if self._cards.is_editing:
+            if self.is_unfinished:
+                presenter.tell("先采纳正在改的卡片（Ctrl+回车），或不改（Esc）")
+                self._cards.editor.go_to_empty()
+                return
             self.close_editor()
         table: Mapping[CardDecision, Callable[[], object]] = {
             CardDecision.TAKE: self._take,
@@ -64,6 +74,7 @@ class Deciding(QObject):
             CardDecision.REMOVE: presenter.remove,
             CardDecision.GROUP: self._cards.ask_group,
             CardDecision.UNGROUP: presenter.unnest,
+            CardDecision.INTO: presenter.put_in,
             CardDecision.UP: lambda: presenter.move(-1),
             CardDecision.DOWN: lambda: presenter.move(1),
             CardDecision.NEXT: presenter.go_to_open,
@@ -94,12 +105,16 @@ class Deciding(QObject):
         card = self._present().card_now()
         if card is None or not self._present().can_change():
             return
+        if not is_question(card.content):
+            self._present().tell("只有条件能交人工核实；这张卡片请采纳、改，或标为“不是条件”")
+            return
         rule = card.content.rule if isinstance(card.content, RuleContent) else None
         quote = card.quote.exact if card.quote is not None else ""
         if isinstance(rule, Manual):
             self._cards.person.ask(quote, rule.reason, rule.suggestion, rule.holder)
         else:
             self._cards.person.ask(quote)
+        self._edited_card = card.id
         self._open(self._cards.person)
 
     def edit(self) -> None:
@@ -108,7 +123,7 @@ class Deciding(QObject):
         if card is None or not presenter.can_change():
             return
         content = card.content if card.content is not None else card.proposed
-        quote, self._adding = card.quote, None
+        quote, self._adding, self._edited_card = card.quote, None, card.id
         words = presenter.rows.words_of(card.id)
         title = "改这一组" if isinstance(content, GroupContent) else "改" if content is not None else "写成卡片"
         try:
@@ -116,30 +131,29 @@ class Deciding(QObject):
         except UserError as error:
             presenter.tell(str(error))
 
-    def add(self, form: str = "") -> None:
-        """Opens the editor for a new card on the selected words, or on the whole clause; `form` is the kind asked for."""
+    def add(self, kind: str = "") -> None:
+        """Opens the editor for a new card on the selected words, or on the whole clause; of a `kind` without words."""
         presenter = self._present()
-        words = self._document.selected_words()
-        clause = presenter.clause
+        words = self._document.selected_words() if not kind else None
+        clause = presenter.clause if not kind else None
         if words is None and clause is not None and clause.text:
             words = PlacedWords(clause.place, 0, len(clause.text))
         if not presenter.can_change():
             return
-        self._adding = words
+        self._adding, self._edited_card = words, ""
         quote = presenter.quote_of(words) if words is not None else None
-        self._show("加一张卡片", quote, None, words, form)
+        self._show("加一张卡片", quote, None, words, kind)
 
     def _show(
-        self, title: str, quote: Quote | None, content: Content | None, words: PlacedWords | None, form: str = ""
+        self, title: str, quote: Quote | None, content: Content | None, words: PlacedWords | None, kind: str = ""
     ) -> None:
         presenter, editor = self._present(), self._cards.editor
         editor.heads = presenter.draft.heads
         sha256 = words.place.sha256 if words is not None else ""
         text = presenter.opened.texts.get(sha256)
         start = start_of(text, words, key=presenter.key_of(sha256), on=presenter.on)
-        kind = (form or start_kind(text, words)) if content is None else ""
+        kind = kind or (start_kind(text, words) if content is None else "")
         where = f"{title}：{quote.clause}" if quote is not None and quote.clause else title
-        self._new = title == "加一张卡片"
         editor.edit(where, quote.exact if quote is not None else "", content, start, kind)
         self._open(editor)
         editor.go_to_empty()
@@ -166,12 +180,13 @@ class Deciding(QObject):
     def _edited(self, content: Content) -> None:
         self.close_editor()
         presenter = self._present()
-        if not self._new:
+        if self._edited_card:
+            presenter.select(self._edited_card)
             presenter.change(content)
-            return
-        words = self._adding
-        presenter.add(content, words)
+        else:
+            presenter.add(content, self._adding)
 
-    def _left_to_person(self, reason, suggestion: str, holder: str) -> None:  # type: ignore[no-untyped-def]  # a slot
+    def _left_to_person(self, reason: ManualReason, suggestion: str, holder: str) -> None:
         self.close_editor()
+        self._present().select(self._edited_card)
         self._present().to_person(reason, suggestion, holder)

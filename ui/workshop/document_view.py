@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -18,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from pages import DocumentKind
 from ui.widgets import theme
+from ui.widgets.labels import ElidedLabel
+from ui.widgets.override import override
 from ui.widgets.pages_view import PageMark, PagesView
-from ui.workshop.clause_text import ClauseText
+from ui.workshop.clause_text import ClauseText, step_of
 from ui.workshop.looks import state_colour
 from ui.workshop.page_places import ClausePlaces, clause_places
 from ui.workshop.rows import ClausePlace, PlacedWords
@@ -28,11 +31,27 @@ if TYPE_CHECKING:
     from pages import Document
     from ui.workshop.presenter import WorkshopPresenter
 
+_MISSED = -1
+"""The row of the marks where ink was not read."""
 _NO_TEXT = (
     "这项政策的原文没有存在本机，只能改卡片。\n\n要对照原文，先从政策库的“录入政策…”把文件存进来，用来“更正”这项政策。"
 )
 _PICTURED = (DocumentKind.PDF, DocumentKind.IMAGE)
 """Kinds of documents whose pages can be drawn."""
+
+
+class ClausePages(PagesView):
+    """A PagesView in which the arrow keys go from clause to clause: `stepped` carries how many."""
+
+    stepped = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = step_of(event)
+        if step:
+            self.stepped.emit(step)
+        else:
+            super().keyPressEvent(event)
 
 
 class DocumentView(QWidget):
@@ -53,7 +72,8 @@ class DocumentView(QWidget):
         self.box.setAccessibleName("看哪一份文件")
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.as_text, self.as_pages = QPushButton("文字"), QPushButton("原件")
-        self.text, self.pages = ClauseText(colours), PagesView()
+        self.text, self.pages = ClauseText(colours), ClausePages()
+        self.notes = ElidedLabel()
         self.stack, self.empty = QStackedWidget(), QLabel(_NO_TEXT)
         self.presenter: WorkshopPresenter | None = None
         self._places: dict[str, tuple[ClausePlaces, ...]] = {}
@@ -61,11 +81,13 @@ class DocumentView(QWidget):
         self._build()
         self.text.clause_chosen.connect(self.clause_chosen)
         self.text.stepped.connect(self.stepped)
-        self.pages.picked.connect(lambda row: self.clause_chosen.emit(ClausePlace(self._shown, row), ""))
+        self.pages.stepped.connect(self.stepped)
+        self.pages.picked.connect(self._pick)
         self.box.activated.connect(lambda number: self._go_to_document(self.box.itemData(number)))
         self.as_pages.toggled.connect(self._turn)
 
     def _build(self) -> None:
+        self.notes.setObjectName("caution")
         group = QButtonGroup(self)
         for button, place in ((self.as_text, "left"), (self.as_pages, "right")):
             button.setObjectName("segment")
@@ -93,6 +115,7 @@ class DocumentView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
+        column.addWidget(self.notes)
         column.addWidget(self.stack, 1)
 
     def focus(self) -> None:
@@ -113,6 +136,9 @@ class DocumentView(QWidget):
             self.box.addItem(name, sha256)
         self.box.setVisible(len(names) > 1)
         pictured = any(_has_pages(document) for document in presenter.opened.documents.values())
+        notes = [note for document in presenter.opened.documents.values() for note in document.notes]
+        self.notes.setText("读取时注意：" + "；".join(notes))
+        self.notes.setVisible(bool(notes))
         self.as_text.setVisible(pictured)
         self.as_pages.setVisible(pictured)
         self.as_text.setChecked(True)
@@ -145,6 +171,10 @@ class DocumentView(QWidget):
                 self._show_pages(place.sha256)
                 self.pages.point_out(place.clause)
 
+    def _pick(self, row: int) -> None:
+        if row != _MISSED:
+            self.clause_chosen.emit(ClausePlace(self._shown, row), "")
+
     def _turn(self, pages: bool) -> None:
         self.stack.setCurrentWidget(self.pages if pages else self.text)
         self.follow()
@@ -167,7 +197,7 @@ class DocumentView(QWidget):
         self.pages.show_pages(data, document.pages, self.page_marks())
 
     def page_marks(self) -> tuple[PageMark, ...]:
-        """Returns the marks on the pages that are shown: figures by their state, clauses while they are selected."""
+        """Returns the marks on the pages that are shown: figures by their state, clauses while they are selected, ink that was not read."""
         if self.presenter is None:
             return ()
         rows = {row.place.clause: row for row in self.presenter.clauses if row.place.sha256 == self._shown}
@@ -177,6 +207,9 @@ class DocumentView(QWidget):
             for mark in rows[number].marks if number in rows else ():
                 colour = state_colour(mark.state, self.colours)
                 marks += (PageMark(number, page, box, colour) for page, box in places.figures.get(mark.start, ()))
+        document = self.presenter.opened.documents.get(self._shown)
+        for page in document.pages if document is not None else ():
+            marks += (PageMark(_MISSED, page.number, box, self.colours.unmet) for box in page.missed)
         return tuple(marks)
 
     def apply_theme(self, colours: theme.Colours) -> None:

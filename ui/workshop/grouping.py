@@ -48,3 +48,19 @@ def moved(draft: Draft, card: Card, step: int) -> Draft:
         return draft
     rest = [other for other in beside if other != card.id]
     return workshop.move(draft, card.id, rest[place] if place < len(rest) else "")
+
+
+def put_in(draft: Draft, card: Card) -> Draft:
+    """Returns the draft with a condition at the end of the group nearest above it, or below it if there is none above.
+
+    Raises: UserError if it is no condition, or no group stands beside it.
+    """
+    if not isinstance(card.content, RuleContent | GroupContent):
+        raise UserError("只有条件能放进组里")
+    beside = [other for other in draft.cards if other.parent == card.parent]
+    place = beside.index(card)
+    nearest = (*reversed(beside[:place]), *beside[place + 1 :])
+    group = next((other for other in nearest if isinstance(other.content, GroupContent)), None)
+    if group is None:
+        raise UserError("旁边没有条件组：选几个条件按 G 组成一组")
+    return workshop.move(draft, card.id, into=group.id)

@@ -44,7 +44,7 @@ ANSWER_FIELDS = tuple(
         aspect.value,
         aspect.label,
         InputKind.CHOICE,
-        ((None, "看卡片"), (Stated.UNSTATED, Stated.UNSTATED.label), (Stated.UNREAD, Stated.UNREAD.label)),
+        ((None, "由卡片回答"), (Stated.UNSTATED, Stated.UNSTATED.label), (Stated.UNREAD, Stated.UNREAD.label)),
         hint="文件有规定的做成卡片；没有规定的，在这里写明“文件未作规定”",
     )
     for aspect in Aspect

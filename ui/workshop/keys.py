@@ -29,6 +29,7 @@ class CardDecision(StrEnum):
     REMOVE = "删除"
     GROUP = "组成一组"
     UNGROUP = "拆开"
+    INTO = "放进旁边的组"
     UP = "上移"
     DOWN = "下移"
     NEXT = "下一张待看"
@@ -54,7 +55,12 @@ _PLAIN: dict[int, CardDecision] = {
     Qt.Key.Key_U: CardDecision.UNGROUP,
     Qt.Key.Key_Space: CardDecision.NEXT,
 }
-_MOVING: dict[int, CardDecision] = {Qt.Key.Key_Up: CardDecision.UP, Qt.Key.Key_Down: CardDecision.DOWN}
+_MOVING: dict[int, CardDecision] = {
+    Qt.Key.Key_Up: CardDecision.UP,
+    Qt.Key.Key_Down: CardDecision.DOWN,
+    Qt.Key.Key_Right: CardDecision.INTO,
+    Qt.Key.Key_Left: CardDecision.UNGROUP,
+}
 KEYS = {
     CardDecision.TAKE: "回车",
     CardDecision.TAKE_ALL: "Shift+回车",
@@ -68,6 +74,7 @@ KEYS = {
     CardDecision.REMOVE: "Delete",
     CardDecision.GROUP: "G",
     CardDecision.UNGROUP: "U",
+    CardDecision.INTO: "Alt+→",
     CardDecision.UP: "Alt+↑",
     CardDecision.DOWN: "Alt+↓",
     CardDecision.NEXT: "空格",

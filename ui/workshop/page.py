@@ -51,7 +51,7 @@ class WorkshopPage(Page):
         super().__init__(desk, colours)
         self.presenter: WorkshopPresenter | None = None
         self.title, self.state, self.count = ElidedLabel(), QLabel(), QLabel()
-        self.back, self.submit = QPushButton("返回"), QPushButton("提交复核")
+        self.back, self.submit = QPushButton("本局政策"), QPushButton("提交复核")
         self.undo, self.redo = QPushButton("撤销"), QPushButton("重做")
         self.tabs = [QPushButton(text) for text in ("卡片", "政策信息", "还差什么", "例子", "条件图")]
         self.news = ElidedLabel()
@@ -136,7 +136,7 @@ class WorkshopPage(Page):
         self._connect_examples()
         self.undo.clicked.connect(lambda: self.decide(CardDecision.UNDO))
         self.redo.clicked.connect(lambda: self.decide(CardDecision.REDO))
-        self.back.clicked.connect(lambda: self.go.emit("library", None))
+        self.back.clicked.connect(self._go_back)
         self.submit.clicked.connect(self.ask_submit)
         self._counting.timeout.connect(self._count)
         turns = ((f"Ctrl+{(number + 6) % 10}", self._to_tab(number)) for number in range(len(self.tabs)))
@@ -159,7 +159,8 @@ class WorkshopPage(Page):
 
     @override
     def arrive(self, target: object = None) -> None:
-        if isinstance(target, int):
+        showing = self.presenter.opened.number if self.presenter is not None else 0
+        if isinstance(target, int) and not (target == showing and self.deciding.is_unfinished):
             try:
                 self.show_draft(opened_revision(self.desk.book.policies, target, self.desk.officer))
             except UserError as error:
@@ -258,6 +259,10 @@ class WorkshopPage(Page):
 
     # doing -----------------------------------------------------------------------------------
 
+    def _go_back(self) -> None:
+        """Goes to the list of own policies, to this one."""
+        self.go.emit("own", self.presenter.opened.number if self.presenter is not None else None)
+
     def _with(self, do) -> None:  # type: ignore[no-untyped-def]  # a call with the presenter
         if self.presenter is not None:
             do(self.presenter)
@@ -279,6 +284,9 @@ class WorkshopPage(Page):
             self.tabs[_CARDS].setChecked(True)
             self.presenter.go_to_figure()
             self.document.focus()
+        elif problem.part == "offices":
+            self.tabs[_CARDS].setChecked(True)
+            self.deciding.add("办理")
         else:
             self.tabs[_HEADS].setChecked(True)
             self.heads.go_to(problem.part)

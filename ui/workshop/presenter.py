@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from policies.own import OwnState
 from policies.rules import ManualReason
 from ui.desk.event import Event
 from ui.workshop.correcting import read_again
-from ui.workshop.grouping import grouped, moved, taken_out
+from ui.workshop.grouping import grouped, moved, put_in, taken_out
 from ui.workshop.opened import OpenedDraft
 from ui.workshop.problem_rows import ProblemRow, problem_rows, unconfirmed, wish_rows
 from ui.workshop.rows import CardRow, ClausePlace, ClauseRow, Findings, ListRow, PlacedWords, Rows, next_open
@@ -58,7 +58,8 @@ class WorkshopPresenter:
     def rows(self) -> Rows:
         """The rows of the present draft."""
         if self._rows is None or self._rows[0] is not self.draft:
-            anchors = {card.id: self._anchor(card.quote) for card in self.draft.cards if card.quote is not None}
+            quotes = (words.quote for card in self.draft.cards for words in workshop.places_of(card))
+            anchors = {quote: self._anchor(quote) for quote in quotes}
             decided = {card.id for card in self.draft.cards if card.state.decided}
             notes = {problem.card: problem.text for problem in self.assembled.problems if problem.card in decided}
             waiting = {(each.sha256, each.clause, each.start) for each in self.assembled.figures.open}
@@ -246,22 +247,28 @@ class WorkshopPresenter:
 
     def nest(self, cards: Sequence[str], joined: Joined) -> None:
         """Puts conditions into a group."""
-        try:
-            draft, card = grouped(self.draft, cards, joined)
-        except UserError as error:
-            self.tell(str(error))
-        else:
-            self._step(draft, "组成一组", card)
+        self._try("组成一组", lambda: grouped(self.draft, cards, joined))
 
     def unnest(self) -> None:
         """Takes the selected card out of its group, or dissolves the selected group."""
+        card = self.card_now()
+        if card is not None:
+            self._try("拆开", lambda: taken_out(self.draft, card))
+
+    def put_in(self) -> None:
+        """Puts the selected condition into the group nearest to it."""
+        card = self.card_now()
+        if card is not None:
+            self._try("放进组", lambda: (put_in(self.draft, card), card.id))
+
+    def _try(self, words: str, make: Callable[[], tuple[Draft, str]]) -> None:
+        """Makes a step to a draft and a card, or tells why it cannot be."""
         try:
-            now = self.card_now()
-            draft, card = taken_out(self.draft, now) if now is not None else (self.draft, "")
+            draft, card = make()
         except UserError as error:
             self.tell(str(error))
         else:
-            self._step(draft, "拆开", card)
+            self._step(draft, words, card)
 
     def move(self, step: int) -> None:
         """Moves the selected card among the cards with the same parent."""

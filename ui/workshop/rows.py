@@ -24,10 +24,10 @@ from clauses import (
     ValidityContent,
 )
 from ui.workshop.words import ROLES, card_words, kind_words, state_words
-from workshop import AnchorState, CardState
+from workshop import AnchorState, CardState, places_of
 
 if TYPE_CHECKING:
-    from workshop import Anchored, Card, Draft
+    from workshop import Anchored, Card, Draft, Quote
 
 
 @dataclass(frozen=True, order=True)
@@ -148,11 +148,11 @@ def section_of(card: Card) -> DraftPart:
 class Findings:
     """What was found about the cards and figures of a draft.
 
-    `anchors` says where the quote of each card stands and `notes` what stands against it, by its id; `waiting` are the
-    figures that nobody decided: document, index of the clause, start.
+    `anchors` says where quotes stand, `notes` what stands against a card, by its id; `waiting` are the figures that
+    nobody decided: document, index of the clause, start.
     """
 
-    anchors: Mapping[str, Anchored]
+    anchors: Mapping[Quote, Anchored]
     notes: Mapping[str, str]
     waiting: Collection[tuple[str, int, int]]
 
@@ -168,32 +168,40 @@ class Rows:
         for card in draft.cards:
             self._children[card.parent if card.parent in known else ""].append(card)
         self.tree = tuple(self._walk("", 0))
-        self._cards_at: dict[ClausePlace, list[Card]] = defaultdict(list)
+        self._cards_at: dict[ClausePlace, dict[str, Card]] = defaultdict(dict)
+        self._holders: dict[tuple[ClausePlace, int], list[Card]] = defaultdict(list)
         for card in draft.cards:
-            place = self.place_of(card.id)
-            if place is not None:
-                self._cards_at[place].append(card)
+            for words in places_of(card):
+                place = self._clause_of(words.quote)
+                if place is not None:
+                    self._cards_at[place][card.id] = card
+                    for start in words.figures:
+                        self._holders[place, start].append(card)
 
     def _walk(self, parent: str, depth: int) -> Iterator[tuple[Card, int]]:
         for card in self._children.get(parent, ()):
             yield card, depth
             yield from self._walk(card.id, depth + 1)
 
+    def _clause_of(self, quote: Quote) -> ClausePlace | None:
+        found = self._anchors.get(quote)
+        lost = found is None or found.state is AnchorState.ORPHANED
+        return None if lost or found is None else ClausePlace(quote.sha256, found.clause)
+
     def place_of(self, card: str) -> ClausePlace | None:
         """Returns the clause in which the words of a card stand, None if they are in no text."""
-        found, known = self._anchors.get(card), self._draft.card(card)
-        if found is None or found.state is AnchorState.ORPHANED or known is None or known.quote is None:
-            return None
-        return ClausePlace(known.quote.sha256, found.clause)
+        known = self._draft.card(card)
+        return self._clause_of(known.quote) if known is not None and known.quote is not None else None
 
     def words_of(self, card: str) -> PlacedWords | None:
         """Returns the clause and the bounds of the words of a card."""
-        place, found = self.place_of(card), self._anchors.get(card)
+        place, known = self.place_of(card), self._draft.card(card)
+        found = self._anchors.get(known.quote) if known is not None and known.quote is not None else None
         return None if place is None or found is None else PlacedWords(place, found.start, found.end)
 
     def cards_at(self, place: ClausePlace | None) -> tuple[CardRow, ...]:
         """Returns the cards of a clause, with the groups that they are in left out of the indentation."""
-        inside = {card.id for card in self._cards_at.get(place, ())} if place is not None else set()
+        inside = self._cards_at.get(place, {}) if place is not None else {}
         return tuple(self._row(card, 0) for card, _ in self.tree if card.id in inside)
 
     @cached_property
@@ -241,8 +249,8 @@ class Rows:
                 return "没有存原文", ""
 
     def _note(self, card: Card) -> str:
-        found = self._anchors.get(card.id)
-        lost = found is not None and card.quote is not None and found.state is not AnchorState.FOUND
+        found = self._anchors.get(card.quote) if card.quote is not None else None
+        lost = found is not None and found.state is not AnchorState.FOUND
         words = (f"原文{found.state.value}" if lost and found is not None else "", self._notes.get(card.id, ""))
         return "；".join(filter(None, (*words, f"备注：{card.remark}" if card.remark else "")))
 
@@ -262,7 +270,7 @@ class Rows:
 
     def _mark(self, place: ClausePlace, start: int, end: int) -> FigureMark:
         """Returns the mark of a figure: of several cards that answer for it one that waits counts, else the first."""
-        answering = [card for card in self._cards_at.get(place, ()) if start in card.figures]
+        answering = self._holders.get((place, start), [])
         if (place.sha256, place.clause, start) in self._waiting:
             card = next((card for card in answering if not card.state.decided), None)
             return FigureMark(start, end, CardState.OPEN, card.id if card is not None else "")

@@ -32,6 +32,11 @@ def test_that_the_heads_that_were_read_are_shown_to_be_confirmed(desk: Desk) -> 
     assert presenter.refusal() == ""
 
 
+def test_that_the_first_line_is_proposed_where_no_title_was_read(desk: Desk) -> None:
+    presenter = came_in(desk, "年终工作情况\n一、总体情况\n全区科技企业 100 家。\n")
+    assert presenter.entries[0].heads.title == "年终工作情况"
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -124,7 +129,9 @@ def test_that_a_new_text_of_a_kept_document_is_offered_as_its_new_version(desk: 
 def test_that_a_new_policy_can_be_drafted_all_the_same(desk: Desk) -> None:
     entered(desk)
     presenter = came_in(desk, NOTICE.replace("100万元", "200万元"))
-    presenter.choose(presenter.aims()[0])
+    presenter.choose(presenter.aims[0])
+    presenter.change(0, {"title": "天津市河东区科技型企业研发投入奖补办法（2027年修订）"})
+    assert presenter.aim is presenter.aims[0]
     number = presenter.order().carry_out(desk.book)
     assert len({each.policy_id for each in desk.book.policies.revisions()}) == 2
     assert desk.book.policies.revision(number).based_on == ""
@@ -136,7 +143,7 @@ def test_that_the_document_of_a_policy_of_the_library_corrects_that_policy(desk:
     number = next(document.number for document in policy.documents if document.number)
     presenter = came_in(desk, NOTICE)
     presenter.change(0, {"number": number})
-    aims = [aim for aim in presenter.aims() if aim.policy == BUILT_IN]
+    aims = [aim for aim in presenter.aims if aim.policy == BUILT_IN]
     assert [aim.kind for aim in aims] == [AimKind.CORRECTION]
     presenter.choose(aims[0])
     revision = desk.book.policies.revision(presenter.order().carry_out(desk.book))

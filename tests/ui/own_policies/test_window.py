@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
@@ -274,3 +276,15 @@ def test_that_a_discarded_draft_is_found_again(window: MainWindow) -> None:
     page.list.setCurrentIndex(page.model.index(0))
     page.panel.buttons[OwnAction.RESTORE].click()
     assert window.desk.book.policies.revision(number).state is OwnState.DRAFT
+
+
+def test_that_the_review_is_printed_to_be_signed(window: MainWindow, tmp_path: Path) -> None:
+    page = own_page(window, corrected(window.desk).number)
+    page.panel.paper.click()
+    assert page.paper is not None
+    assert page.paper.paper.page_count > 0
+    page.paper.keep(tmp_path / "核对稿.pdf")
+    read = "".join(part.extract_text() for part in PdfReader(tmp_path / "核对稿.pdf").pages)
+    text = unicodedata.normalize("NFKC", read)
+    assert "与在用的不同" in text
+    assert "复核:____" in text

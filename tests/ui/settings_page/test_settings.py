@@ -39,12 +39,13 @@ from ui.settings_page.journal_section import JournalModel, JournalSection
 from ui.settings_page.passphrase import PassphrasePresenter
 from ui.settings_page.passphrase_section import PassphraseSection
 from ui.settings_page.person import PersonSection
-from ui.settings_page.personal_data_section import DeleteDialog, PersonalDataSection, pdf_of
+from ui.settings_page.personal_data_section import DeleteDialog, PersonalDataSection
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.settings_page.recovery_dialog import RecoveryDialog
 from ui.startup.instance import lock_path
 from ui.startup.start import Start
 from ui.widgets import theme
+from ui.widgets.html_pdf import pdf_of
 
 
 @pytest.fixture
@@ -358,7 +359,7 @@ def test_that_the_data_of_a_firm_is_exported_as_pdf_and_as_a_workbook(qtbot, sta
     place.keep(tmp_path / "held.xlsx")
     settle()
     assert any(FIRMS[1] in str(row) for row in open_table(tmp_path / "held.xlsx").rows)
-    assert pdf_of("<p>a &lt; b</p>").startswith(b"%PDF")
+    assert pdf_of("<p>a &lt; b</p>", "文字").startswith(b"%PDF")
     assert "<b>" not in place.presenter.held.html("<b>", "", "2026-11-24").partition("经办人")[2][:12]
 
 

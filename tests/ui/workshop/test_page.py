@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from clauses import Joined, NoteContent, RuleContent
 from policies.rules import Compare, Comparison, Manual, ManualReason
-from tests.ui.workshop.conftest import SHA, Kept, opened_notice
+from tests.ui.workshop.conftest import SHA, Kept, opened_notice, text_of
 from tests.ui.workshop.test_presenter import card_with, clause_place
 from ui.widgets import theme
 from ui.workshop.inputs import NumberInput
 from ui.workshop.opened import OpenedDraft
 from ui.workshop.page import WorkshopPage
 from ui.workshop.rows import CardRow, ClausePlace
-from workshop import CardState, draft_from_policy
+from workshop import CardState, Problem, draft_from_policy, draft_from_texts
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -412,3 +412,55 @@ def test_that_every_card_of_the_library_opens_in_the_editor(page: WorkshopPage, 
             page.deciding.edit()
             assert page.cards.editor.content() == card.content
             page.deciding.close_editor()
+
+
+def test_that_several_documents_stand_below_each_other_and_one_is_gone_to(page: WorkshopPage, kept: Kept) -> None:
+    second = "b" * 64
+    notice, annex = text_of(), text_of("申报指南\n第一条 另给予贴息5万元。\n")
+    draft = draft_from_texts([(SHA, notice), (second, annex)], heads=None, taken=(), on=page.desk.on)
+    page.show_draft(OpenedDraft(draft=draft, texts={SHA: notice, second: annex}, keep=kept))
+    assert page.document.box.isVisible()
+    page.document.box.setCurrentIndex(1)
+    page.document.box.activated.emit(1)
+    assert page.presenter.place == ClausePlace(second, 0)
+    page.document.focus()
+    press(Qt.Key.Key_Up)
+    assert page.presenter.place.sha256 == SHA
+    assert page.document.box.currentIndex() == 0
+
+
+def test_that_what_is_typed_in_an_editor_is_not_lost_by_another_key_or_click(page: WorkshopPage, kept: Kept) -> None:
+    card = card_with(page.presenter, "200万元")
+    page.presenter.select(card)
+    press(Qt.Key.Key_E)
+    page.cards.editor.form.go_to("value")
+    type_in("300")
+    page.document.focus()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_N)
+    assert page.cards.is_editing
+    assert "先采纳正在改的卡片" in page.news.text()
+    assert kept.drafts == []
+    press(Qt.Key.Key_Return, CONTROL)
+    assert page.presenter.draft.card(card).content.rule.value == Decimal(300)
+    assert len(kept.drafts) == 1
+
+
+def test_that_an_editor_without_a_change_gives_way_to_the_next_key(page: WorkshopPage) -> None:
+    press(Qt.Key.Key_E)
+    page.document.focus()
+    card = page.presenter.card
+    press(Qt.Key.Key_N)
+    assert not page.cards.is_editing
+    assert page.presenter.draft.card(card).state is CardState.REJECTED
+
+
+def test_that_the_problem_of_the_office_opens_a_card_for_it(page: WorkshopPage, kept: Kept) -> None:
+    page.go_to_problem(Problem(text="没有写向谁咨询", part="offices"))
+    assert page.cards.editor.kind.currentText() == "办理"
+    page.cards.editor.form.go_to("phone")
+    type_in("022-12345678")
+    press(Qt.Key.Key_Return)
+    made = page.presenter.draft.cards[-1]
+    assert made.content.office.phone == "022-12345678"
+    assert made.quote is None

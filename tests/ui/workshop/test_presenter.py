@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -173,6 +175,20 @@ def test_that_conditions_become_a_group_and_leave_it_again(presenter: WorkshopPr
     assert presenter.draft.card(chosen[1]).parent == ""
 
 
+def test_that_a_condition_is_put_into_the_group_beside_it(presenter: WorkshopPresenter) -> None:
+    inside, outside = card_with(presenter, "200万元"), card_with(presenter, "3件")
+    presenter.select(outside)
+    presenter.put_in()
+    assert "旁边没有条件组" in presenter.news
+    presenter.nest([inside], Joined.ANY)
+    presenter.select(outside)
+    presenter.put_in()
+    assert presenter.draft.card(outside).parent == presenter.draft.card(inside).parent != ""
+    presenter.select(card_with(presenter, "20万元"))
+    presenter.put_in()
+    assert presenter.news == "只有条件能放进组里"
+
+
 def test_that_only_conditions_become_a_group(presenter: WorkshopPresenter) -> None:
     before = presenter.draft
     presenter.nest([card_with(presenter, "200万元"), card_with(presenter, "20万元")[::1]], Joined.ALL)
@@ -297,3 +313,27 @@ def test_that_cards_that_wait_are_one_problem(presenter: WorkshopPresenter) -> N
 def test_that_heads_are_changed(presenter: WorkshopPresenter, name: str) -> None:
     presenter.set_heads(**{name: "新的"})
     assert getattr(presenter.draft.heads, name) == "新的"
+
+
+DOCUMENTS = sorted(
+    path for path in (Path(__file__).parents[2] / "clauses/documents").glob("*.txt") if path.suffixes == [".txt"]
+)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_that_marks_and_count_agree_over_a_whole_document(path: Path, kept: Kept) -> None:
+    presenter = WorkshopPresenter(opened_notice(kept, path.read_text(encoding="utf-8")), ON)
+    steps = 0
+    while not all(card.state.decided for card in presenter.draft.cards) and steps < 300:
+        figures = presenter.assembled.figures
+        assert sum(row.open_count for row in presenter.clauses) == figures.total - figures.decided
+        presenter.go_to_open()
+        if presenter.card_now().content is None:
+            presenter.reject()
+        else:
+            presenter.take_all()
+        steps += 1
+    assert presenter.assembled.figures.open == ()
+    marks = [mark for row in presenter.clauses for mark in row.marks]
+    assert all(mark.state.decided and mark.card for mark in marks)
+    assert steps <= 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace as with_changes
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 
 import main
 from clauses import CallsContent, SupportContent
-from pages import open_document
+from pages import Box, open_document
 from policies import Duty, Level, PolicyOffice
 from policies.own import OwnState
 from policies.rules import Manual, ManualReason
@@ -113,7 +114,10 @@ def test_that_figures_have_their_places_inside_the_line_of_their_clause(page: Wo
 def test_that_the_pages_follow_the_clause_and_a_click_on_them_selects_one(page: WorkshopPage, qtbot) -> None:
     page.document.as_pages.click()
     assert page.document.stack.currentWidget() is page.document.pages
-    page.presenter.step_clause(2)
+    page.document.focus()
+    before = page.presenter.place.clause
+    QTest.keyClick(page.document.pages, Qt.Key.Key_Down)
+    assert page.presenter.place.clause == before + 1
     places = page.document.page_marks()
     mark = next(mark for mark in places if mark.row == 5)
     area = page.document.pages.area_of(mark.page - 1, _rect(mark.box))
@@ -203,3 +207,19 @@ def test_that_words_of_two_lines_are_not_corrected_at_once(page: WorkshopPage) -
     dialog.setTextValue("别的")
     dialog.accept()
     assert "一次改一行里的字" in page.news.text()
+
+
+def test_that_ink_that_was_not_read_is_marked_and_told(window: MainWindow, page: WorkshopPage) -> None:
+    opened = page.presenter.opened
+    sha256, document = next(iter(opened.documents.items()))
+    missed = replace(document.pages[0], missed=(Box(100, 700, 300, 720),))
+    scan = replace(document, pages=(missed,), notes=("第 1 页有 1 处没有认出来",))
+    page.show_draft(with_changes(opened, documents={sha256: scan}))
+    assert page.document.notes.isVisible()
+    assert "没有认出来" in page.document.notes.text()
+    page.document.as_pages.click()
+    before = page.presenter.place
+    marks = [mark for mark in page.document.page_marks() if mark.row < 0]
+    assert len(marks) == 1
+    page.document.pages.picked.emit(marks[0].row)
+    assert page.presenter.place == before
