@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from clauses._figure_masks import CHINESE, NOT_FIGURES, TECHNICAL
@@ -79,6 +80,7 @@ _LIST = re.compile(r"\s*(?:、|或|和)\s*")
 _JOIN = re.compile(rf"\s*{_BRACKET}\s*(?:-|—|–|~|至|到)+\s*")
 
 
+@lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Return a text of the same length with half-width figures and signs.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 import msgspec
@@ -288,6 +288,13 @@ def mentions_in(text: str) -> list[Naming]:
     >>> [(m.word.name, m.start) for m in mentions_in("职工总数与营业收入")]
     [('employees', 0), ('revenue', 5)]
     """
+    return list(_mentions(text))
+
+
+@depends_on_catalogue
+@lru_cache(maxsize=64)
+def _mentions(text: str) -> tuple[Naming, ...]:
+    """Return what `mentions_in` returns; the figures of one sentence ask for the same words one after the other."""
     table, found, place = _by_start(), list[Naming](), 0
     while place < len(text) - 1:
         word = next(
@@ -298,4 +305,4 @@ def mentions_in(text: str) -> list[Naming]:
         else:
             found.append(Naming(word, place, place + len(word.text)))
             place += len(word.text)
-    return found
+    return tuple(found)
