@@ -39,6 +39,9 @@ _OUTSIDE_OF = re.compile(
 _STOP = re.compile(r"[。\n]")
 _REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
 _DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
+_OF_APPLICANTS = re.compile(
+    r"所(?:称|指)的?[“\"]?(?:申报|申请|支持的?)?(?:企业|单位|主体|机构|科技企业|科技型企业)[”\"]?(?:\([^()]*\))?[,，]?(?:是指|指|为|是)(?=(?P<what>[^。；;:\n]{4,}))"
+)
 _HEADING = re.compile(
     r"^[^，,。；;]{0,20}(?:条件|要求|对象|范围|主体|标准|情形|清单|内容|指标|计分|评分)(?:\([^()]*\))?$"
 )
@@ -91,6 +94,7 @@ class _Reading:
         if group.joined is None and _DEFINES.search(clause.text):
             return end_of(self._text.clauses, place)
         if group.joined is None and (self._role(place) not in _ROLES or not clause.path):
+            self._defined(place)
             return place + 1
         after = end_of(self._text.clauses, place)
         self._tiers_below(place, group, after)
@@ -101,6 +105,15 @@ class _Reading:
         while below < after and not inner.skipped:
             below = self._clause(below, inner)
         return after
+
+    def _defined(self, place: int) -> None:
+        """Propose what the definition of the applicants asks: 本措施所称企业，是指在本区注册、具有独立法人资格的企业."""
+        words = ClauseWords(self._text, place)
+        found = _OF_APPLICANTS.search(words.words)
+        if self._text.clauses[place].path and found is not None:
+            span = trimmed(words.words, Bounds(found.end(), found.end() + len(found["what"])))
+            own = [match for match in read_sentence(words, span) if match.aspect is not None]
+            self._into.conditions(place, span, own, OUTSIDE)
 
     def _role(self, place: int) -> ClauseRole:
         """Return the role of a clause; one without a role of its own has that of the clause above it."""
