@@ -32,7 +32,7 @@ _ANYBODY = re.compile(
     r"|(?:企业|单位|其)?(?:当年|年度)?(?:实际)?(?:支付|发生|缴纳|投入)(?:的)?[一-龥]{2,8}"
 )
 """Words that name no event: whoever meets the conditions, or the base of a share."""
-_APPROVED = "申报经审核通过"
+APPROVED = "申报经审核通过"
 """What must happen before anything is given that names no event of its own."""
 _GOES_ON = re.compile(
     r"(?:且|但|须|需|分[一二三四五\d]+(?:年|期|次|阶段)|面积|补贴时间|补助期|每家企业不|每户企业不|连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)"
@@ -71,10 +71,10 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
         for words in (self.event.text, inside, before, above(self.clause, _GENERIC)):
             case = case_of(re.sub(r"\d.*部分.*", "", words) if "部分" in words else words)
             if _ANYBODY.fullmatch(case):
-                return _APPROVED
+                return APPROVED
             if len(case) >= 2 and not any(re.search(pattern, case) for pattern in _GENERIC):
                 return case
-        return _APPROVED
+        return APPROVED
 
 
 def given_in(text: PolicyText, place: int, sentence: Span) -> Iterator[Given]:

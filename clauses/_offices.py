@@ -86,6 +86,8 @@ def _of_clause(clause: Clause, text: PolicyText) -> Iterator[tuple[int, int, Off
 
 def _where(words: str) -> str:
     """Return the portal or office at which a sentence says to apply, "" if it names none."""
+    if re.match(r"(?:由)?(?:各|推荐|归口|主管|初审)", words):
+        return ""  # those who pass applications on
     for found in _PORTALS.finditer(words):
         entered = found["way"] in ("登录", "登陆", "访问") or found["url"]
         if (entered or found["then"]) and re.search(r"申报|申请|填报|注册|提交|上传|填写|办理", words):

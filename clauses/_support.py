@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from clauses._amounts import GIVES, SortedFigure
 from clauses._cases import LABEL, cases_of
 from clauses._cuts import Span, figures_inside, sentences, tidy
-from clauses._given import Given, given_in
+from clauses._given import APPROVED, Given, given_in
 from clauses._routes import confirmed, lines_of, measured_by, route_of, starts_with_a_figure
 from clauses._support_words import kind_of, pays_of, receiver_of
 from clauses._worth import common_limit, in_few_words, only, sums_of, with_amount
@@ -167,8 +167,8 @@ def _limited(item: _Item, given: Given, limit: SortedFigure) -> _Item:
     support = item.support
     assert support is not None
     bounded = replace(support, cap=limit.value) if support.has_amount else replace(support, high=limit.value)
-    if not support.has_amount and item.words:
-        bounded = replace(bounded, event=confirmed(item.words, given.clause.path))
+    if not support.has_amount and bounded.event is None:
+        bounded = replace(bounded, event=confirmed(item.words or APPROVED, given.clause.path))
     if not sums_of(support) and re.search(r"\d\s*[百千万亿]*元", support.text):  # the lines of its tier
         bounded = replace(bounded, text=re.split("，|部分", support.text)[-1], basis=support.text)
     proposal = replace(
