@@ -116,6 +116,7 @@ class CardEditor(QFrame):
         former = self._former if self._former is not None and form_name(self._former) == name else None
         self.form.put(_values(form.unpack(former) if former is not None else {}, self._start.get(name, {})))
         self.form.changed.connect(self._take_change)
+        self.form.fact_wanted.connect(self._ask_fact)
         holder = QWidget()
         holder.setObjectName("body")
         column = QVBoxLayout(holder)
