@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import workshop
-from clauses import Content, GroupContent, Joined, PolicyText, RuleContent
+from clauses import Content, Joined, PolicyText
 from policies import Aspect, Document, Field, Stated, UserError, extend_catalogue
 from policies.fact_types import FactTables
 from policies.own import OwnState
@@ -15,6 +15,7 @@ from ui.desk.event import Event
 from ui.workshop.bulk import taken_at_once
 from ui.workshop.correcting import read_again
 from ui.workshop.grouping import grouped, moved, put_in, taken_out
+from ui.workshop.heads import rest_unstated
 from ui.workshop.opened import OpenedDraft
 from ui.workshop.problem_rows import ProblemRow, problem_rows, unconfirmed, wish_rows
 from ui.workshop.rows import CardRow, ClausePlace, ClauseRow, Findings, ListRow, PlacedWords, Rows, next_open
@@ -185,10 +186,11 @@ class WorkshopPresenter:
             self._decide(workshop.reject(self.draft, self.card, remark), "不是条件", self.card)
 
     def to_person(self, reason: ManualReason, suggestion: str = "", holder: str = "") -> None:
-        """Leaves the selected card to a person."""
-        if self.card:
-            draft = workshop.to_person(self.draft, self.card, reason, suggestion, holder)
-            self._decide(draft, "人工核实", self.card)
+        """Leaves the selected condition to a person; what a policy gives is no question to one."""
+        card = self.card_now()
+        if card is not None and workshop.is_question(card.content):
+            draft = workshop.to_person(self.draft, card.id, reason, suggestion, holder)
+            self._decide(draft, "人工核实", card.id)
 
     def change(self, content: Content) -> None:
         """Gives the selected card another content."""
@@ -258,13 +260,7 @@ class WorkshopPresenter:
 
     def answer_rest(self) -> None:
         """Says of every aspect that no card answers or may answer that the documents state nothing about it."""
-        contents = [card.content for card in self.draft.cards if not card.state.decided]
-        waiting = {each.aspect for each in contents if isinstance(each, RuleContent | GroupContent)}
-        parts = {problem.part for problem in self.problems}
-        left = [aspect for aspect in Aspect if aspect.value in parts and aspect not in waiting]
-        draft = self.draft
-        for aspect in left:
-            draft = workshop.with_answer(draft, aspect, Stated.UNSTATED)
+        draft = rest_unstated(self.draft, {problem.part for problem in self.problems})
         self._step(draft, "其余文件未作规定", self.card)
 
     def go_on(self, draft: Draft, words: str) -> None:
