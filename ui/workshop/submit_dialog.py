@@ -58,13 +58,14 @@ class SubmitDialog(QDialog):
         label = QLabel(_WHY)
         label.setBuddy(self.line)
         self.line.setText(why)
+        self.submit.setEnabled(bool(why))
         self.line.setAccessibleName("提交的理由")
         self.line.selectAll()
         self.browser.setOpenLinks(False)
         self.browser.setAccessibleName("对已建档企业的影响")
         self.submit.setObjectName("primary")
-        self.submit.setDefault(True)
-        self.stop.setAutoDefault(False)
+        for button in (self.submit, self.stop, self.buttons.button(QDialogButtonBox.StandardButton.Cancel)):
+            button.setAutoDefault(False)  # Enter belongs to the line
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
         self.buttons.addButton(self.stop, QDialogButtonBox.ButtonRole.ActionRole)
         column = QVBoxLayout(self)
@@ -75,6 +76,7 @@ class SubmitDialog(QDialog):
 
     def _connect(self) -> None:
         self.buttons.accepted.connect(self._give)
+        self.line.returnPressed.connect(self._give)
         self.buttons.rejected.connect(self.reject)
         self.line.textChanged.connect(lambda text: self.submit.setEnabled(bool(clean(text))))
         self.stop.clicked.connect(self._runner.stop)
