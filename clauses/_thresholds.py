@@ -73,13 +73,11 @@ def _guess(place: ClauseWords, index: int) -> FactGuess | None:
     figure = place.figures[index]
     if guess is not None and _is_muddled(place.words, guess, figure.start):
         return None
-    if (
-        guess is not None
-        and "carrier_opened_on" in guess.operand.formula
-        and _FOUNDED.search(place.words, 0, figure.start)
-    ):
-        age = QUANTITIES["age_days"]  # 运营机构注册满1年
-        guess = replace(guess, operand=Operand(age.formula, age.label, age.unit), fact=age.name)
+    founded = _FOUNDED.search(place.words, 0, figure.start)
+    if guess is not None and founded is not None and "carrier_opened_on" in guess.operand.formula:
+        age = QUANTITIES["age_days"]  # 运营机构在本区注册满1年
+        operand = Operand(age.formula, age.label, age.unit)
+        guess = replace(guess, operand=operand, fact=age.name, start=founded.start(), end=founded.end())
     end = _tail(place.words, figure.start + len(figure.text))
     if (
         guess is None
