@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -96,7 +95,7 @@ def _proposed(text: PolicyText, source: DraftSource, names: set[str]) -> Iterato
                 proposed=content,
                 quote=_quote(text, source, each),
                 figures=figures[0],
-                beside=tuple(_beside(text, source, figures[1])),
+                beside=tuple(_beside(text, source, each, figures[1])),
                 parent=ids[each.parent] if each.parent is not None else "",
                 why=each.why,
             ),
@@ -131,11 +130,13 @@ def _claimed(text: PolicyText, proposals: Sequence[Proposal]) -> tuple[_Claim, .
     return tuple(claimed)
 
 
-def _beside(text: PolicyText, source: DraftSource, figures: Sequence[tuple[int, int]]) -> Iterator[QuotedPlace]:
-    """Yield the clauses with these figures (clause, start), each whole."""
-    for clause, group in groupby(figures, key=lambda place: place[0]):
+def _beside(
+    text: PolicyText, source: DraftSource, each: Proposal, figures: Sequence[tuple[int, int]]
+) -> Iterator[QuotedPlace]:
+    """Yield the other clauses that a proposal uses, each whole, with those figures (clause, start) that it answers for."""
+    for clause in sorted({clause for clause, _ in each.beside} - {each.clause}):
         quote = quote_of(text, source.sha256, clause, 0, len(text.clauses[clause].text))
-        yield QuotedPlace(quote=quote, figures=tuple(start for _, start in group))
+        yield QuotedPlace(quote=quote, figures=tuple(start for place, start in figures if place == clause))
 
 
 def _bare(text: PolicyText, source: DraftSource, at: tuple[int, Figure], names: set[str]) -> Card:

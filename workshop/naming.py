@@ -72,7 +72,8 @@ def _sourced_support(support: Support, document: str, clause: str) -> Support:
         None if rule is None else _sourced_rule(_with_ids(rule), document, clause)
         for rule in (support.when, support.event)
     )
-    named_support = replace(support, when=when, event=event)
+    always = support.always and when is None  # an item with a route of its own is given on that route
+    named_support = replace(support, when=when, event=event, always=always)
     if support.document or (support.clause and not document):
         return named_support
     return replace(named_support, document=document, clause=support.clause or clause)
