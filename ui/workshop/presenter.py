@@ -197,10 +197,10 @@ class WorkshopPresenter:
             self._decide(workshop.reject(self.draft, self.card, remark), "不是条件", self.card)
 
     def to_person(self, reason: ManualReason, suggestion: str = "", holder: str = "") -> None:
-        """Leaves the selected card to a person."""
-        if self.card:
-            draft = workshop.to_person(self.draft, self.card, reason, suggestion, holder)
-            self._decide(draft, "人工核实", self.card)
+        """Leaves the selected card to a person, if it is a condition."""
+        card = self.card_now()
+        if card is not None and workshop.is_question(card.content):
+            self._decide(workshop.to_person(self.draft, card.id, reason, suggestion, holder), "人工核实", card.id)
 
     def change(self, content: Content) -> None:
         """Gives the selected card another content."""
