@@ -130,10 +130,8 @@ class _Reading:
         words = ClauseWords(self._text, place)
         subjects = subjects_in(words.words)
         routes = [read_sentence(words, subject) for subject in subjects]
-        if not routes or not all(any(each.figures for each in route) for route in routes):
-            return  # a route without a number is an event, which the support names
-        if len(routes) > 1 and any(isinstance(each.rule, Manual) for route in routes for each in route):
-            return
+        if not any(each.figures for route in routes for each in route):
+            return  # routes without a number are events, which the support names
         group = OUTSIDE
         if len(routes) > 1:
             content = GroupContent(joined=Joined.ANY)

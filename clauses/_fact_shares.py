@@ -7,7 +7,7 @@ import re
 from clauses._fact_context import harmless, is_number
 from clauses._fact_guess import FactGuess, composed, is_series, label_of, unit_of
 from clauses._fact_place import Around
-from clauses._fact_years import YearSpan, formula_of, year_label, years_in
+from clauses._fact_years import Manner, YearSpan, formula_of, year_label, years_in
 from clauses._words import Naming
 from policies import QUANTITIES, Unit
 from policies.rules import Operand
@@ -31,6 +31,9 @@ _WHOLE_OF = {
     **dict.fromkeys(("sci_staff", "rd_staff", "bachelors_up", "college_staff", "doctors", "masters"), "employees"),
     "rd_expense": "revenue",
     "main_revenue": "revenue",
+    "carrier_tenant_area": "carrier_area",
+    "carrier_trained_staff": "carrier_staff",
+    "carrier_ip_tenants": "carrier_tenants",
 }
 """What a bare 占比 of a fact is a share of."""
 _FARTHEST = 24
@@ -121,11 +124,12 @@ def _pair_among(place: Around, numbers: list[Naming]) -> tuple[Naming, Naming] |
 def _bare_share(place: Around, part: Naming) -> FactGuess | None:
     """Return the share of a fact whose whole is not named: 研发人员占比."""
     whole = _WHOLE_OF.get(part.word.name)
-    if whole is None or not re.match(r"(?:的)?(?:占比|比例|比重|所占比例)", place.text[part.end :]):
+    if whole is None or not re.match(r"(?:的)?(?:占比|比例|比重|所占比例|占(?=\d|比))", place.text[part.end :]):
         return None
     words = place.text[place.opens : place.start]
     found = share_formula(part.word.name, whole, years_in(words, place.year), words)
-    clear = _AFTER_SHARE.fullmatch(place.text[part.end : place.start].replace("，", ",")) is not None
+    behind = place.text[part.end : place.start].replace("，", ",").removeprefix("占")
+    clear = _AFTER_SHARE.fullmatch(behind) is not None
     if found is None:
         return None
     (operand, fact), _ = found
@@ -146,11 +150,13 @@ def _pair_of(numbers: list[Naming], at: int, until: int) -> tuple[Naming, Naming
 
 
 def _share_guess(place: Around, part: Naming, whole: Naming, words: str, *, owned: bool = False) -> FactGuess | None:
-    found = share_formula(part.word.name, whole.word.name, years_in(words, place.year), words)
+    until = max(part.end, whole.end)
+    behind = place.text[until : place.start].replace("，", ",")
+    said = place.text[place.opens : until] + behind.split(":")[0]  # the years of a tier are not those of the share
+    found = share_formula(part.word.name, whole.word.name, years_in(said, place.year), words)
     if found is None:
         return None
     (operand, fact), sure = found
-    behind = place.text[max(part.end, whole.end) : place.start].replace("，", ",")
     clear = _AFTER_SHARE.fullmatch(behind) or _IN_TIERS.fullmatch(behind)
     return FactGuess(
         operand=operand,
@@ -173,8 +179,10 @@ def share_formula(part: str, whole: str, years: YearSpan, words: str) -> tuple[t
         return composed(QUANTITIES[only].formula, "", Unit.SHARE), 0.82
     manner = years.manner or ("sum" if years.count > 1 else "")
     years = YearSpan(count=years.count, manner=manner, offset=years.offset, sure=years.sure)
-    text = f"{formula_of(part, years)} / {formula_of(whole, years)}"
-    label = f"{year_label(years)}{label_of(part)}占{label_of(whole)}比例"
+    each = [YearSpan(offset=-back) for back in range(1, years.count + 1)] if years.manner == Manner.EACH else [years]
+    shares = [f"{formula_of(part, one)} / {formula_of(whole, one)}" for one in each]
+    text = f"min({', '.join(shares)})" if len(shares) > 1 else shares[0]
+    label = f"{year_label(years) if is_series(part) else ''}{label_of(part)}占{label_of(whole)}比例"
     sure = 0.9 if years.sure >= 0.8 else 0.78 if years.count > 1 else 0.6
     return composed(text, label, Unit.SHARE), sure
 

@@ -18,7 +18,7 @@ from clauses._fact_context import harmless, in_context, is_number
 from clauses._fact_guess import SURE, FactGuess, composed, is_series, label_of, named_operand, unit_of
 from clauses._fact_place import Around
 from clauses._fact_shares import share_of
-from clauses._fact_years import YearSpan, year_label, years_in
+from clauses._fact_years import Manner, YearSpan, year_label, years_in
 from clauses._named import NamedFact, named_facts
 from clauses._words import NameKind, NameWord, Naming, words
 from clauses.model import ClauseRole, Figure, PolicyText
@@ -66,16 +66,20 @@ _JOINS = re.compile(
     r"(?:\([^()]{0,6}\))?(?:及?以[上下内])?(?:\([^()]{0,6}\))?(?:-|—|–|~|至|到|、|和|或|,|\s)*(?:不超过|不足|低于|超过)?"
 )
 _BARE = re.compile(
-    r"(?:的|比例|占比|比重|应当?|须|需|要|且|并|但|在|对|为|达到?|超过|不足|低于|高于|不(?:得)?(?:超过|低于|高于|少于)|未超过|满|大于|小于|以[上下内]|至|到|含|之间|:|\s|>|≥|<|≤"
+    r"(?:的|该|上述|比例|占比|比重|应当?|须|需|要|且|并|但|在|对|为|达到?|超过|不足|低于|高于|不(?:得)?(?:超过|低于|高于|少于)|未超过|满|大于|小于|以[上下内]|至|到|含|之间|:|\s|>|≥|<|≤"
     r"|\d+(?:\.\d+)?\s*(?:[万亿]?元|%|人|件|项|个|家)?|[()—~-])*"
 )
 """Matches the words of a tier that names nothing: the figure before says what it is about."""
 _PARTS = re.compile(r",|且|并且?|但")
 _EACH_OF = re.compile(
-    r"(?:每(?!家企业|户企业|个企业)|单(?!个企业|家企业|户企业)|人均|户均|平均每|新增|增量|新)[^,。；;]{0,3}$"
+    r"(?:每(?!家企业|户企业|个企业)|单(?!位|个企业|家企业|户企业)|人均|户均|平均每|新增|增量|新)[^,。；;]{0,3}$"
 )
 _OF_A_PLACE = re.compile(r"全[区市县省国]|力争|预计|我[区市县省](?!内|行政|注册)|地区生产总值|目标")
 """Words of plans and reports: the number is one of a place, not of a firm."""
+_PLANNED = re.compile(
+    r"项目(?:完成|建成|达产|投产|结束|期满|验收|实施期|执行期)|(?:实施|执行|建设)期(?:内|满|末|间)|考核指标|完成时|达产后|(?:预期|预计)(?:可|将)?"
+)
+"""Words of what a project is to reach: the number is none of the firm's years."""
 _DIFFERENCE = re.compile(r"增长|增加|增量|提高|新增")
 
 
@@ -98,6 +102,8 @@ def _understood(place: Around) -> FactGuess | None:
     guess = age_of(place) or share_of(place) or _by_name(place)
     if guess is not None and place.gives(guess.end if guess.end > guess.start else place.opens - 1):
         return None
+    if guess is not None and _PLANNED.search(place.before):
+        guess = msgspec.structs.replace(guess, sure=min(guess.sure, 0.5))
     plain_amount = not place.figure.op and guess is not None and guess.fact != "age_days"
     if guess is not None and (plain_amount or place.clause.role is ClauseRole.DEFINITION):
         return msgspec.structs.replace(guess, sure=min(guess.sure, _PLAIN))
@@ -162,6 +168,8 @@ def _by_name(place: Around) -> FactGuess | None:
     named = [each for each in place.mentions if is_number(each) and _fits(each.word.name, unit)]
     before = [each for each in named if each.end <= place.start]
     after = [each for each in named if each.start >= place.end]
+    if before and after and "或" in place.text[before[-1].end : place.start]:
+        before = []  # 1件以上发明专利或3件以上软件著作权: the name before belongs to the other figure
     found = [guess for guess in (_named_before(place, before), _named_behind(place, after)) if guess is not None]
     if not found:
         return _by_likeness(place)
@@ -201,7 +209,25 @@ def _named_behind(place: Around, after: list[Naming]) -> FactGuess | None:
     if len(between) > 24 or re.search(r"[,、]", between):
         return None
     rest = len(between) - _length(_BEHIND.match(between))
-    return _guess(place, mention, 0.88 - 0.08 * rest, behind=True)
+    last, whole = _last_behind(place, after)
+    sure = 0.88 - 0.08 * rest if whole else 0.5
+    return _guess(place, last, sure, behind=True)
+
+
+def _last_behind(place: Around, after: list[Naming]) -> tuple[Naming, bool]:
+    """Return the name that a list behind a figure ends with (软件著作权、实用新型等Ⅱ类知识产权), and whether it is clear.
+
+    Of several names that none sums up, and of a list with 等, it is not clear what is counted.
+    """
+    last = after[0]
+    for each in after[1:]:
+        joint = re.fullmatch(r"(?:专利权?)?\s*(、|和|及|或|或者|与|以及|等)\s*", place.text[last.end : each.start])
+        if joint is None:
+            break
+        if joint[1] == "等":
+            return each, True
+        last = each
+    return after[0], last is after[0] and not re.match(r"(?:专利权?)?(?:等|、(?=[^,，。；;]{0,12}等))", place.text[last.end :])
 
 
 def _length(found: re.Match[str] | None) -> int:
@@ -273,12 +299,24 @@ def _resolved(name: str, years: YearSpan) -> tuple[Operand, str] | None:
         return named_operand(name, YearSpan()) if name in QUANTITIES else None
     if name not in QUANTITIES:
         return named_operand(name, years)
+    if years.manner == Manner.EACH and years.count > 1 and (each := _each_year(name, years)) is not None:
+        return each
     other = f"{name}_{years.count}y" if years.count > 1 else f"{name}_before" if years.offset == -2 else name
     operand, fact = named_operand(other if other in QUANTITIES else name, YearSpan())
     if years.count > 1 and operand.formula.startswith("count(") and "years=" not in operand.formula:
         text = f"{operand.formula.removesuffix(')')}, years={years.count})"
         operand = Operand(text, f"{year_label(years)}{operand.label}", operand.unit)
     return operand, fact
+
+
+def _each_year(name: str, years: YearSpan) -> tuple[Operand, str] | None:
+    """Return the least of a quantity of the last year over several years: 近三年研发投入占比均不低于5%."""
+    quantity = QUANTITIES[name]
+    if set(re.findall(r"\[(-\d)\]", quantity.formula)) != {"-1"}:
+        return None
+    values = [quantity.formula.replace("[-1]", f"[-{back}]") for back in range(1, years.count + 1)]
+    label = f"{year_label(years)}{quantity.label.removeprefix('上年')}"
+    return composed(f"min({', '.join(values)})", label, quantity.unit)
 
 
 def _of_other_years(fact: str, operand: Operand, years: YearSpan) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from clauses._figure_masks import CHINESE, NOT_FIGURES, TECHNICAL
@@ -55,7 +56,7 @@ _NOT = "不(?:得|应|能)?"
 _MOST = "(?:最高|最多|至多|最长|最大|上限|顶格|封顶)"
 _BEFORE = (
     (rf"(?:{_NOT}(?:低于|少于|小于|短于)|不下于|最低[^,，。；;:\d]{{0,6}}?(?:为|于|达)?|至少[^,，。；;:\d]{{0,4}}|起码|大于(?:或)?等于|≥|>=|⩾)", ">="),
-    (rf"(?:{_NOT}(?:超过|高于|多于|大于|长于|超出)|未(?:超过|高于|超出)|{_MOST}(?:{_NOT}(?:超过|高于)|可达|可获|可给予|可|给予|为|至|达到?|资助|补助|补贴|奖励|支持|发放|期限|限额|额度)*|小于(?:或)?等于|≤|<=|⩽)", "<="),
+    (rf"(?:{_NOT}(?:超过|高于|多于|大于|长于|超出)|未(?:超过|高于|超出)|{_MOST}(?:{_NOT}(?:超过|高于)|可达|可获|可给予|可|给予|为|至|达到?|资助|补助|补贴|奖励|支持|发放|期限|限额|额度|分别)*|小于(?:或)?等于|≤|<=|⩽)", "<="),
     (r"(?:超过|超(?=\s*$)|高于|大于|多于|突破|超出|(?<![A-Za-z0-9/])>)", ">"),
     (r"(?:低于|少于|小于|不足|未满|不满|不到|未达到?|<)", "<"),
     (r"(?:达到|达|满|累计满)", ">="),
@@ -79,6 +80,7 @@ _LIST = re.compile(r"\s*(?:、|或|和)\s*")
 _JOIN = re.compile(rf"\s*{_BRACKET}\s*(?:-|—|–|~|至|到)+\s*")
 
 
+@lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Return a text of the same length with half-width figures and signs.
 

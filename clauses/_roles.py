@@ -12,8 +12,8 @@ _HEADINGS = (
     (ClauseRole.WINDOW, r"(?:申报|申请|受理|报名|截止|填报|报送)(?:的)?(?:截止)?(?:时间|日期|期限)|时间安排|^(?:时间|赛程)|赛事安排|日程"),
     (ClauseRole.BENEFIT, r"(?:支持|资助|奖励|补助|补贴|贴息|扶持|奖补)(?:对象|范围|方向|内容)?(?:及|和|与|、)?(?:标准|额度|金额|强度|比例)|奖项|奖励设置|^(?:支持)?(?:额度|标准|比例|金额)(?:和|及|与|、)?(?:额度|标准|比例|方式)?$|(?:贷款|授信|产品)(?:额度|期限|利率)|还款方式|担保方式"),
     (ClauseRole.CONDITION, r"条件|(?:申报|申请|认定|评价|准入|基本|入库|推荐|资格)(?:的)?要求|认定标准|评价标准|准入|指标|计分|评分|加分"),
-    (ClauseRole.APPLICANT, r"(?:申报|申请|支持|适用|奖励|补贴|补助|资助|参赛|评价|扶持|认定)(?:的)?(?:主体|对象|单位|范围|企业)|适用范围|面向"),
-    (ClauseRole.BENEFIT, r"(?:支持|资助|奖励|补助|补贴|扶持|奖补|激励)(?:的)?(?:方式|内容|措施|政策|办法)?$|优惠|支持政策|资金安排|配套支持"),
+    (ClauseRole.APPLICANT, r"(?:申报|申请|支持|适用|奖励|奖补|贴息|补贴|补助|资助|参赛|评价|扶持|认定)(?:的)?(?:主体|对象|单位|范围|企业(?=$|[及和与、:：(（]|范围|条件))|适用范围|面向"),
+    (ClauseRole.BENEFIT, r"(?:支持|资助|奖励|补助|补贴|扶持|奖补|激励)(?:的)?(?:方式|内容|措施|政策|办法)?(?:(?:和|与|及|、)(?:经费|标准|额度|资金|强度|金额|限额))?$|优惠|支持政策|资金安排|配套支持"),
     (ClauseRole.PROCEDURE, r"程序|流程|办理|组织实施|评审|审核|认定工作|管理与监督|监督|推荐方式|联系|咨询|电话|考核|有关要求|工作要求|其他要求|名额"),
     (ClauseRole.VALIDITY, r"附则|有效期|施行|解释"),
     (ClauseRole.DEFINITION, r"定义|释义|术语"),
@@ -31,7 +31,7 @@ _WORDS = (
     (ClauseRole.MATERIAL, r"(?:提交|提供|报送|上传|附).{0,20}(?:材料|资料|证明|复印件|申请书|申报书|承诺书|凭证)|(?:复印件|证明材料|审计报告|申报书|申请书|营业执照|申请表|(?:审计|检测|检验|鉴证|申请|总结|查新|评估|财务|研究)报告|证明|凭证|承诺书|扫描件)(?:[(（].{0,12}[)）])?(?:一式.{1,3}份)?[;；。]?$|留存备查"),
     (ClauseRole.PROCEDURE, r"流程[:：]|公示.{0,16}(?:工作日|天|日)|个工作日内|专家评审|联系(?:人|电话)[:：]|定期考核|每.{1,2}年(?:考核|评估|开展|组织)|动态管理"),
     (ClauseRole.WINDOW, r"(?:申报|申请|受理|报名|网上|集中|填报|报送|登录|提交).{0,24}(?:时间|截止|\d{1,2}月\d{1,2}日)|截止(?:时间|日期)|\d{1,2}月\d{1,2}日.{0,6}(?:前|截止|至).{0,30}(?:申报|申请|受理|报名|填报|报送|登录|提交)"),
-    (ClauseRole.BENEFIT, r"给予.{0,60}(?:奖励|补助|补贴|资助|支持|贴息|奖补|资金|经费|额度)|(?:一次性|分档|最高|按照).{0,30}(?:奖励|补助|补贴|资助|奖补)|贴息|免征|减半|减按|加计扣除|税前(?:扣除|摊销)|按.{0,12}%.{0,10}(?:补助|补贴|资助|奖励)|(?:补助|奖励?|补贴|资助|奖金)(?:各)?\s*(?:[\d.]+|[一二两三四五六七八九十百]+)\s*[万千百亿元]|安家补助|生活补贴|发放.{0,12}(?:补贴|补助|津贴)|租金"),
+    (ClauseRole.BENEFIT, r"给予.{0,60}(?:奖励|补助|补贴|资助|支持|贴息|奖补|补偿|资金|经费|额度)|(?:一次性|分档|最高|按照).{0,30}(?:奖励|补助|补贴|资助|奖补)|贴息|免征|减半|减按|加计扣除|税前(?:扣除|摊销)|按.{0,12}%.{0,10}(?:补助|补贴|资助|奖励)|(?:补助|奖励?|补贴|资助|奖金)(?:各)?\s*(?:[\d.]+|[一二两三四五六七八九十百]+)\s*[万千百亿元]|安家补助|生活补贴|发放.{0,12}(?:补贴|补助|津贴)|租金"),
     (ClauseRole.APPLICANT, r"适用于"),
     (ClauseRole.CONDITION, r"(?:应当|应|须|需)?(?:同时)?(?:符合|满足|具备)(?:以下|下列|如下)|不低于|不少于|不超过|不高于|以[上下内](?:的)?[;；。]?$|占.{0,16}比例|(?:成立|注册).{0,12}(?:年|月)(?:以上|以内|[;；。]|$)|(?:注册|成立)(?:时间)?[未不]?满|(?:得|加|计|扣)\d+分"),
     (ClauseRole.APPLICANT, r"在.{2,16}(?:注册|登记|纳税).{0,20}(?:企业|单位|机构|法人)|申报(?:单位|主体|企业)(?:应|须|为)"),
@@ -39,8 +39,10 @@ _WORDS = (
 )  # fmt: skip
 _PASSED_DOWN = {ClauseRole.EXCLUSION, ClauseRole.MATERIAL, ClauseRole.CONDITION, ClauseRole.WINDOW}
 """Roles that a clause ending with a colon gives to the clauses below it."""
-_NAMED = re.compile(r"【([^【】]{2,14})】|([^:：。，,；;]{2,12})[:：]")
-"""A heading that stands before the text of its clause: 【奖励标准】…, 申报材料：…"""
+_NAMED = re.compile(r"【([^【】]{2,14})】|([^:：。，,；;]{2,12})(?:[:：]|。(?=.))")
+"""A heading that stands before the text of its clause: 【奖励标准】…, 申报材料：…, 贴息对象。…"""
+_WIDE = re.compile("附则")
+"""The last heading of a document, under which clauses of all kinds stand: it counts as little as a chapter."""
 _REGISTERED = re.compile(r"在.{1,14}(?:注册|登记|纳税|设立).{0,24}(?:法人|企业|单位|机构|资格|纳税)")
 _ENDS_OPEN = re.compile(r"[:：]\s*$")
 _REFUSES = re.compile(_REFUSED)
@@ -87,10 +89,18 @@ def role_of(headings: tuple[str, ...], text: str, chapter: str = "") -> ClauseRo
     alone = len(own) <= 20 and not re.search(r"[。；;\d]", own)
     if (alone or named) and (role := _matching(_HEADINGS, named[1] or named[2] if named else own)):
         return role
-    for heading in reversed(headings):
+    for heading in reversed([each for each in headings if not _WIDE.search(each)]):
         if role := _matching(_HEADINGS, heading.rstrip("：:。")):
             return _refined(text) if role is ClauseRole.CONDITION else role
-    return _matching(_WORDS, text) or _matching(_HEADINGS, chapter) or ClauseRole.OTHER
+    last = next((heading for heading in headings if _WIDE.search(heading)), chapter)
+    return _by_words(text) or _matching(_HEADINGS, last) or ClauseRole.OTHER
+
+
+def _by_words(text: str) -> ClauseRole | None:
+    """Return the role that the words of a clause tell; one that gives first and takes back later is about support."""
+    role = _matching(_WORDS, text)
+    first = _matching(_WORDS, text.split("。", 1)[0]) if role is ClauseRole.EXCLUSION else None
+    return first if first is ClauseRole.BENEFIT else role
 
 
 def _matching(patterns: tuple[tuple[ClauseRole, str], ...], text: str) -> ClauseRole | None:

@@ -123,7 +123,7 @@ def _joined_parts(place: ClauseWords, span: Bounds, numeric: Sequence[FoundRule]
 
 def _cut(place: ClauseWords, part: Bounds) -> Iterator[Bounds]:
     start = part.start
-    for found in re.finditer("、|并且|且|并", part.of(place.words)):
+    for found in re.finditer("、|并且|且|并|以及|和", part.of(place.words)):
         at = part.start + found.start()
         verb = found[0] == "、" and _BEGINS.match(place.words, at + 1) is not None
         done = found[0] == "、" and _HAS_DONE.match(place.words, start, at) is not None
@@ -250,7 +250,7 @@ def _leftover(words: str, part: Bounds, found: Sequence[FoundRule]) -> Iterator[
     if start < part.end:
         free.append(Bounds(start, part.end))
     numeric = any(isinstance(each.rule, (Compare, Between, Tiers, Recognised)) for each in found)
-    formulas = [_formula(each) for each in found]
+    formulas = [formula for each in found if (formula := _formula(each))]
     for span in free:
         opening = span.start == part.start
         if means_something(span.of(words), opening=opening, numeric=numeric, formulas=formulas):

@@ -45,7 +45,7 @@ def kind_of(words: str, title: str = "") -> SupportKind:
         return SupportKind.INTEREST
     if (
         _LOAN.search(words) or (_LENDS.search(title) and re.search(r"额度|最高|不超过|最长|期限|利率", words))
-    ) and not re.search(r"奖励|补助|补贴|资助", words):
+    ) and not re.search(r"奖励|奖补|补助|补贴|资助|支持额度|支持资金|经费|配套", words):
         return SupportKind.LOAN
     if re.search(
         r"奖励|奖补|补助|补贴|资助|补偿|奖金|经费|资金|配套|匹配|返还|(?:支持|给予|最高|增加|一次性)[^,;。]*\d|\d\s*[百千万亿]*元",

@@ -14,7 +14,7 @@ _MARKS = (
     ("条", re.compile(rf"第\s*[{_NUMERALS}\d]+\s*条(?:之[{_NUMERALS}])?\s*[:：]?\s*")),
     ("一、", re.compile(rf"[{_NUMERALS}]{{1,4}}\s*、\s*")),
     ("（一）", re.compile(rf"[(（]\s*[{_NUMERALS}]{{1,4}}\s*[)）]\s*[、.]?\s*")),
-    ("1.", re.compile(r"\d{1,2}\s*(?:[.．](?!\d)|、)\s*")),
+    ("1.", re.compile(r"\d{1,2}\s*(?:[.．](?!\d)|[.．](?=20\d\d\s*年)|、)\s*")),
     ("（1）", re.compile(r"[(（]\s*\d{1,2}\s*[)）]\s*[、.]?\s*|\d{1,2}\s*[)）]\s*")),
     ("①", re.compile(r"[①-⑳]\s*")),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 import msgspec
@@ -69,6 +69,7 @@ liabilities: 负债总额
 net_profit: 净利润
 total_profit: 利润总额
 person_overseas_years: 海外学习、工作 海外学习工作 海外工作学习 海外留学工作 境外学习工作 海外工作
+person_income_tax: 个人所得税实际缴纳额 缴纳个人所得税 实缴个人所得税 个人所得税实缴额 实际缴纳个人所得税 缴纳的个人所得税 个人所得税缴纳额
 person_income: 工资薪金收入 工资薪金 年工资薪金收入 年薪 税前年薪 年工薪收入 年工资收入
 period_sales: 月销售额 月均销售额
 registered_capital: 实缴注册资本 注册资本 注册资金 注册资本金
@@ -112,13 +113,13 @@ carrier_tenant_area: 在孵企业使用面积 在孵企业使用(含公共服务
 carrier_seats: 创业工位 工位 创业工位数
 carrier_tenants: 在孵企业 入驻企业 在孵企业总数 在孵企业数量 在孵企业数 入驻企业总数 入驻企业数量
 carrier_tech_tenants: 在孵科技型企业 科技型在孵企业 入驻科技型企业
-carrier_ip_tenants: 拥有有效知识产权的在孵企业 已申请专利的在孵企业 已申请专利或拥有有效知识产权的在孵企业 拥有自主知识产权的在孵企业
+carrier_ip_tenants: 拥有有效知识产权的在孵企业 已申请专利的在孵企业 已申请专利或拥有有效知识产权的在孵企业 在孵企业中已申请专利的企业 在孵企业中拥有有效知识产权的企业 在孵企业中已申请专利或拥有有效知识产权的企业 在孵企业中已申请专利或拥有知识产权的企业 拥有自主知识产权的在孵企业
 carrier_hnte_tenants: 在孵高新技术企业 园内高新技术企业
 carrier_funded_tenants: 获得投融资的在孵企业 获投融资的在孵企业 获得投资的在孵企业
 carrier_graduates: 毕业企业 累计毕业企业
 carrier_teams: 创业团队 入驻创业团队 入驻团队
 carrier_staff: 专职服务人员 专职管理服务人员 运营服务人员 专职运营人员 管理服务人员 孵化服务人员
-carrier_trained_staff: 专业孵化服务人员 接受孵化器专业培训的人员 经过创业服务相关培训的人员
+carrier_trained_staff: 专业孵化服务人员 接受孵化器专业培训的人员 接受过孵化器专业培训的人员 接受过孵化器专业培训人员 接受孵化器专业培训人员 经过孵化器专业培训的人员 经过创业服务相关培训的人员
 carrier_mentors: 创业导师 专兼职导师 专职创业导师 专兼职创业导师
 carrier_fund: 孵化基金 孵化基金规模 孵化资金 孵化资金规模 自有种子资金 自有种子资金或合作的孵化资金 种子资金 自有或合作的孵化资金 孵化资金规模 种子资金或孵化资金 自有种子资金或合作孵化资金
 carrier_events: 创业活动 创业沙龙 创业辅导活动 创新创业活动 创业服务活动
@@ -287,6 +288,13 @@ def mentions_in(text: str) -> list[Naming]:
     >>> [(m.word.name, m.start) for m in mentions_in("职工总数与营业收入")]
     [('employees', 0), ('revenue', 5)]
     """
+    return list(_mentions(text))
+
+
+@depends_on_catalogue
+@lru_cache(maxsize=64)
+def _mentions(text: str) -> tuple[Naming, ...]:
+    """Return what `mentions_in` returns; the figures of one sentence ask for the same words one after the other."""
     table, found, place = _by_start(), list[Naming](), 0
     while place < len(text) - 1:
         word = next(
@@ -297,4 +305,4 @@ def mentions_in(text: str) -> list[Naming]:
         else:
             found.append(Naming(word, place, place + len(word.text)))
             place += len(word.text)
-    return found
+    return tuple(found)

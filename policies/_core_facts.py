@@ -10,22 +10,31 @@ _TEXT = "name credit_code province city district zone street industry_code busin
 _SERIES = (
     "employees sci_staff rd_staff bachelors_up college_staff doctors masters revenue main_revenue total_income hightech_income "
     "rd_expense rd_expense_domestic rd_deductible rd_booked total_assets net_assets liabilities net_profit taxable_income "
-    "tech_service_income tech_transfer_gain software_sales_tax"
+    "tech_service_income tech_transfer_gain software_sales_tax basic_research_fund guarantee_fee loan_interest market_share"
 )
 _COUNTS = (
     "niche_since invention_patents utility_models designs software_copyrights ic_layouts plant_varieties crop_varieties "
     "new_drugs tcm_protected foreign_patents legal_rep_age"
 )
+_FLAGS = (
+    "legal_person resident_enterprise restricted_industry abnormal_list serious_dishonesty audit_collection rd_accounted "
+    "above_scale bank_default general_taxpayer incident_3y ip_dispute ip_supports_core judgment_debtor major_incident "
+    "private rd_deduction_claimed rd_unit research_dishonesty research_penalty tax_dishonest_now tax_violation_3y "
+    "title_revoked_3y zombie"
+)
 _OTHERS: tuple[tuple[FieldType, str], ...] = (
     (FieldType.TEXT, _TEXT),
     (FieldType.DATE, "founded_on listed_on carrier_opened_on person_born_on person_degree_on person_employed_on"),
-    (FieldType.ENUM, "org_type size_industry tech_field listing tax_credit_grade"),
+    (
+        FieldType.ENUM,
+        "org_type size_industry tech_field listing tax_credit_grade carrier_kind person_degree person_title",
+    ),
     (
         FieldType.FLAG,
-        "legal_person resident_enterprise restricted_industry abnormal_list serious_dishonesty audit_collection rd_accounted",
+        _FLAGS,
     ),
     (FieldType.TEXTS, "industry_tags main_products"),
-    (FieldType.NUMBER, "registered_capital srdi_score srdi_score_before"),
+    (FieldType.NUMBER, "registered_capital srdi_score srdi_score_before project_total"),
     (FieldType.COUNT, _COUNTS),
     (FieldType.RECORD, "moved_in"),
     (FieldType.RECORDS, "contacts qualifications platforms needs equity_rounds"),
@@ -50,7 +59,8 @@ CORE_QUANTITIES = (
 """Names of the derived quantities that code names."""
 CORE_QUALIFICATIONS = tuple(
     "tech_sme hnte hnte_city hnte_pool liebao chuying dengling lingjun_peiyu lingjun unicorn innovative_sme srdi_sme "
-    "little_giant mfg_champion zhanxin_lingjun incubator maker_space science_base new_rd_org".split()
+    "little_giant mfg_champion zhanxin_lingjun incubator maker_space science_base new_rd_org tech_transfer_org "
+    "univ_sci_park".split()
 )
 """Kinds of qualifications that code names (ladder, import template, words of lists)."""
 KIND = "kind"

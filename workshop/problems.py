@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from clauses import CallsContent, Content, GroupContent, PolicyText, SupportContent, ValidityContent
+from clauses import (
+    CallsContent,
+    Content,
+    GroupContent,
+    MaterialContent,
+    NoteContent,
+    OfficeContent,
+    PolicyText,
+    SupportContent,
+    ValidityContent,
+)
 from matcher import disagreements
 from policies import Aspect, Policy, ValidationError, check_policy
+from workshop.advice import told
 from workshop.days import foreign_days
 from workshop.figures import FigureCount, figures_of, foreign_numbers, places_of
 from workshop.model import Draft, Problem
@@ -143,13 +154,40 @@ def _answers(draft: Draft) -> Iterator[Problem]:
         if aspect not in answered:
             yield Problem(
                 text=f"没有回答“{aspect.label}”",
-                advice="采纳一张卡片，或说明文件未作规定、未读到原文",
+                advice="采纳一张卡片，或按 1 文件未作规定、2 未读到原文",
                 part=aspect.value,
             )
 
 
 _NODE = re.compile(r"#(?P<id>.+)$")
 _SUPPORT = re.compile(r"support\[(?P<place>\d+)\]")
+
+
+_KINDS: Mapping[str, type] = {
+    "calls": CallsContent,
+    "validity": ValidityContent,
+    "offices[": OfficeContent,
+    "notes[": NoteContent,
+    "materials[": MaterialContent,
+}
+"""The cards that a place of a policy comes from."""
+_NUMBER = re.compile(r"\[(?P<place>\d+)\]")
+
+
+def _card_of(draft: Draft, kind: type, place: str) -> str:
+    """Return the card that a place such as `offices[1]` comes from, "" if it is not from a card."""
+    counted = counting(draft)
+    cards = [card for card in draft.cards if card.id in counted and isinstance(card.content, kind)]
+    if kind is OfficeContent:
+        cards = [card for card in cards if isinstance(card.content, OfficeContent) and card.content.office is not None]
+    number = _NUMBER.search(place)
+    before = {
+        OfficeContent: len(draft.heads.offices),
+        NoteContent: len(draft.heads.notes),
+        MaterialContent: len(draft.heads.materials),
+    }
+    index = int(number["place"]) - before[kind] if number is not None and kind in before else 0
+    return cards[index].id if 0 <= index < len(cards) else ""
 
 
 def _placed(error: ValidationError, draft: Draft, policy: Policy) -> Problem:
@@ -164,22 +202,8 @@ def _placed(error: ValidationError, draft: Draft, policy: Policy) -> Problem:
             counted = counting(draft)
             items = [c.id for c in draft.cards if c.id in counted and isinstance(c.content, SupportContent)]
             card = items[int(item["place"])]
+    elif kind := next((kind for name, kind in _KINDS.items() if place.startswith(name)), None):
+        card = _card_of(draft, kind, place)
     known = draft.card(card) is not None
-    advice = next((words for start, words in _ADVICE if error.what.startswith(start)), error.advice)
-    return Problem(text=error.what, advice=advice, card=card if known else "", part="" if known else place)
-
-
-_ADVICE = (
-    ("没有任何来源", "没有来源就不能采用：先录入文件"),
-    ("没有读完全文的", "在“文件”里改为节选，或读完后标为全文已读"),
-    ("没有写向谁咨询", "加一张“咨询”卡片，写主管部门或电话"),
-    ("地区是“", "采纳或新建一张“地域”条件；确实不限地区的，选“全国”"),
-    ("没有任何条件", "至少采纳一条条件；条件没有公布的，建一条交人工核实的"),
-    ("没有写发生什么事才兑现", "在卡片里写明：当年认定、贷款已放款、合同已登记等"),
-    ("同一政策有几项金额", "在卡片里写明各走哪条路线，或标明“一并享受”"),
-    ("得益的不是企业", "去掉金额，保留得益的人"),
-    ("贷款额度不是收益", "把金额改写成“额度”"),
-    ("没有写在哪里看到的", "写明公布这次申报的网址或文件"),
-    ("与上一版本的有效期重叠", "改两个版本的起止日期，使它们不重叠"),
-)
-"""How to mend a mistake on the page; the advice of `check_policy` is for policy files."""
+    what, advice = told(error)
+    return Problem(text=what, advice=advice, card=card if known else "", part="" if known else place)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ui.own_policies.heads import DocumentHeads, heads_of
 from ui.own_policies.predecessors import NEW, IntakeAim, Known, aims_of
 from ui.own_policies.reading import kept_name, kind_words, size_words
-from ui.own_policies.starting import DraftOpener
+from ui.own_policies.starting import ConfirmedDocument, DraftOpener
 
 if TYPE_CHECKING:
     from casebook import Casebook
@@ -139,7 +139,7 @@ class IntakeOrder:
         """
         from workshop import text_bytes
 
-        store, texts = book.policies, []
+        store, documents = book.policies, []
         for place, entry in enumerate(self.entries):
             read, heads = entry.read, entry.heads
             heads = replace(heads, title=heads.title or read.name)
@@ -148,5 +148,5 @@ class IntakeOrder:
             name = kept_name(read.name, heads.title)
             store.add_document(read.data, name, kind_words(document), text_bytes(document), self.who)
             store.confirm_heads(read.sha256, heads.document(f"文件{place + 1}", self.on), self.who)
-            texts.append((read.sha256, heads.put_on(read.text)))
-        return DraftOpener(store, self.library, self.on, self.who).from_documents(self.aim, texts)
+            documents.append(ConfirmedDocument(read.sha256, heads, read.text))
+        return DraftOpener(store, self.library, self.on, self.who).from_documents(self.aim, documents)

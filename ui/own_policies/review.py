@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from clauses import GroupContent, RuleContent, SupportContent
 from matcher import sentence
-from policies import CATALOGUE, Example, Policy, library_of
+from policies import Policy, library_of
 from policies.packs import PolicyChange, diff
 from ui.own_policies.listing import event_line
 from ui.widgets import reading_html as h
 from ui.widgets.theme import LIGHT
+from ui.workshop.example_words import facts_words
 from ui.workshop.words import content_words, kind_words, state_words
 from workshop import CardState
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from ui.widgets.theme import Colours
     from workshop import Card, Draft, Problem
 
-_MOST_FACTS = 8
-"""Facts of an example that are told; the others are counted."""
 _STEP = 18
 """Pixels by which a card inside a group is indented."""
 _TONES = {"eligible": "good", "ineligible": "bad", "unknown": "warn"}
@@ -211,30 +210,5 @@ def _firms(parts: ReviewParts) -> str:
     rows = [h.head("企业", "资料", "结论", widths=(" width='30%'", "", " width='84'"))]
     for example in examples:
         verdict = f"<span class='{_TONES[example.verdict.value]}'>{example.verdict.label}</span>"
-        rows.append(h.cells(escape(example.name), escape(_facts(example)), verdict))
+        rows.append(h.cells(escape(example.name), escape(facts_words(example)), verdict))
     return f"<h3>例子企业（起草人确认过结论）</h3>{h.table(rows)}"
-
-
-def _facts(example: Example) -> str:
-    told = [f"{_label(name)} {_value(value)}" for name, value in example.profile.items()]
-    rest = len(told) - _MOST_FACTS
-    return "，".join(told[:_MOST_FACTS]) + (f"，等 {len(told)} 项" if rest > 0 else "")
-
-
-def _label(name: str) -> str:
-    bare, _, year = name.partition(".")
-    known = CATALOGUE.get(bare)
-    label = known.label if known is not None else bare
-    return f"{year} 年{label}" if year else label
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dict):
-        return "、".join(
-            f"{name} 年 {_value(each)}" if name.isdigit() else _value(each) for name, each in value.items()
-        )
-    if isinstance(value, list):
-        return "、".join(_value(each) for each in value) or "无"
-    return "不知道" if value is None else str(value)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from policies import InternalError
 from policies.library import policy_digest
 from policies.own import OwnState
-from ui.own_policies.heads import of_document
+from ui.own_policies.heads import DocumentHeads, of_document
 from ui.own_policies.predecessors import AimKind, is_like
+from ui.own_policies.renewing import with_former
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,8 +25,18 @@ if TYPE_CHECKING:
     from ui.own_policies.predecessors import IntakeAim
     from workshop import Draft
 
+_USED = (OwnState.ADOPTED, OwnState.STOPPED)
 IN_WORK = (OwnState.DRAFT, OwnState.REVIEW)
 """The states of a revision that somebody is still working on."""
+
+
+@dataclass(frozen=True)
+class ConfirmedDocument:
+    """A stored document with the heads that a person confirmed, and its clauses as they were read."""
+
+    sha256: str
+    heads: DocumentHeads
+    text: PolicyText
 
 
 class DraftOpener:
@@ -38,8 +50,9 @@ class DraftOpener:
         """Returns the opener of the desk's officer, on the connection of the window."""
         return cls(desk.book.policies, desk.library, desk.on, desk.officer)
 
-    def from_documents(self, aim: IntakeAim, texts: Sequence[tuple[str, PolicyText]]) -> int:
+    def from_documents(self, aim: IntakeAim, documents: Sequence[ConfirmedDocument]) -> int:
         """Opens what is made of documents, the notice first, and returns the number of its revision."""
+        texts = [(each.sha256, each.heads.put_on(each.text)) for each in documents]
         if aim.kind is AimKind.AGAIN:
             return self.again(self._store.revision(aim.revision))
         if aim.kind is AimKind.CORRECTION:
@@ -48,12 +61,13 @@ class DraftOpener:
                 raise InternalError("a policy that is not in the library")
             return self.correction(policy, dict(texts))
         if aim.kind is AimKind.VERSION:
-            return self._next_text(aim, texts[0])
+            return self._next_text(aim, documents[0])
         from workshop import draft_from_texts
 
         taken = {*(policy.id for policy in self._library.policies), *(entry.id for entry in self._library.references)}
         taken |= {each.policy_id for each in self._store.revisions()}
-        return self._open(draft_from_texts(texts, heads=None, taken=taken, on=self._on))
+        draft = draft_from_texts(texts, heads=None, taken=taken, on=self._on)
+        return self._open(self._confirmed(draft, documents))
 
     def correction(self, policy: Policy, texts: Mapping[str, PolicyText] | None = None) -> int:
         """Opens a policy in use as a draft; goes on with the revision that somebody is working on already."""
@@ -82,14 +96,32 @@ class DraftOpener:
             (each for each in self._store.revisions() if each.policy_id == policy_id and each.state in IN_WORK), None
         )
 
-    def _next_text(self, aim: IntakeAim, text: tuple[str, PolicyText]) -> int:
-        from workshop import carried, draft_from
+    def _next_text(self, aim: IntakeAim, document: ConfirmedDocument) -> int:
+        """Opens the next text of an own policy: its cards are carried over, what was in use stays as an earlier version."""
+        from workshop import carried, draft_from, with_heads
 
         before = self._store.revision(aim.revision)
-        sha256, new = text
+        new = document.heads.put_on(document.text)
         old = stored_text(self._store, aim.before)
-        result = carried(draft_from(before.body), aim.before, sha256, old, new)
-        return self._open(result.draft, based_on=before.based_on)
+        result = carried(draft_from(before.body), aim.before, document.sha256, old, new)
+        draft = with_heads(result.draft, effective=new.effective, expires=new.expires)
+        draft = self._confirmed(draft, (document,))
+        key = next((source.key for source in draft.sources if source.sha256 == document.sha256), "")
+        if before.policy is not None and before.state in _USED and new.effective is not None:
+            draft = with_former(draft, before.policy, key, new.effective)
+        return self._open(draft, based_on=before.based_on)
+
+    def _confirmed(self, draft: Draft, documents: Sequence[ConfirmedDocument]) -> Draft:
+        """Returns the draft with what a person confirmed of its documents."""
+        from workshop import with_heads
+
+        heads = {each.sha256: each.heads for each in documents}
+        stated = {
+            source.key: heads[source.sha256].document(source.key, self._on)
+            for source in draft.sources
+            if source.sha256 in heads
+        }
+        return with_heads(draft, documents=tuple(stated.get(each.key, each) for each in draft.heads.documents))
 
     def _stored_texts(self, policy: Policy) -> dict[str, PolicyText]:
         """Returns the texts of the stored documents that a policy rests on."""

@@ -58,6 +58,7 @@ class ClauseText(QTextEdit):
         self.colours = colours
         self.rows: tuple[ClauseRow, ...] = ()
         self._starts: list[int] = []
+        self._figures: list[QTextEdit.ExtraSelection] = []
         self._current: ClausePlace | None = None
         self._words: tuple[int, int] | None = None
         self.setReadOnly(True)
@@ -102,11 +103,17 @@ class ClauseText(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _mark(self) -> None:
-        """Colours the figures, and underlines the words of the selected card."""
-        marks = []
-        for start, row in zip(self._starts, self.rows, strict=True):
-            for mark in row.marks:
-                marks.append(self._extra(start + mark.start, start + mark.end, self._look(mark)))
+        """Colours the figures."""
+        self._figures = [
+            self._extra(start + mark.start, start + mark.end, self._look(mark))
+            for start, row in zip(self._starts, self.rows, strict=True)
+            for mark in row.marks
+        ]
+        self._underline()
+
+    def _underline(self) -> None:
+        """Underlines the words of the selected card, beside the marks of the figures."""
+        marks = list(self._figures)
         if self._words is not None:
             look = QTextCharFormat()
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
@@ -141,7 +148,7 @@ class ClauseText(QTextEdit):
             start = self._starts[number]
             self._words = (start + words[0], start + words[1]) if words is not None else None
             self._reveal(number, self._words)
-        self._mark()
+        self._underline()
         self.viewport().update()
 
     def _number(self, place: ClausePlace | None) -> int | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+import workshop
+from clauses import GroupContent, RuleContent
 from policies import Aspect, Document, Grade, Level, PolicyKind, Stated, TextRead
 from ui.workshop.form import FieldError, FormField, InputKind, Values, choices_of
 from ui.workshop.picks import PickTable
@@ -89,3 +92,16 @@ def _in_order(values: Values) -> None:
 def answer_values(draft: Draft) -> Values:
     """Returns what was said about the aspects of the applicants."""
     return {aspect.value: stated for aspect, stated in draft.answers}
+
+
+def rest_unstated(draft: Draft, parts: Collection[str]) -> Draft:
+    """Returns the draft in which the documents state nothing about the aspects of the applicants among `parts`.
+
+    An aspect that a card may answer that nobody decided stays open.
+    """
+    contents = [card.content for card in draft.cards if not card.state.decided]
+    waiting = {each.aspect for each in contents if isinstance(each, RuleContent | GroupContent)}
+    for aspect in Aspect:
+        if aspect.value in parts and aspect not in waiting:
+            draft = workshop.with_answer(draft, aspect, Stated.UNSTATED)
+    return draft

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from policies import UserError
+from policies import Aspect, Stated, UserError
 from ui.desk.page import Page
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
@@ -26,19 +26,22 @@ from ui.widgets.override import override
 from ui.workshop.cards_panel import CardsPanel
 from ui.workshop.deciding import Deciding
 from ui.workshop.document_view import DocumentView
+from ui.workshop.examples import Examples, FirmInHand
+from ui.workshop.examples_panel import ExamplesPanel
 from ui.workshop.focus import has_focus
 from ui.workshop.heads_panel import HeadsPanel
 from ui.workshop.keys import CardDecision, DecisionKeys
+from ui.workshop.ladder_panel import LadderPanel
 from ui.workshop.opened import OpenedDraft
 from ui.workshop.opening import opened_revision
 from ui.workshop.presenter import WorkshopPresenter
-from ui.workshop.problems_view import ProblemList
+from ui.workshop.problems_view import ProblemList, ProblemsPanel, ProblemStep, card_form_for
 from workshop import Problem
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
-_CARDS, _HEADS, _PROBLEMS = range(3)
+_CARDS, _HEADS, _PROBLEMS, _EXAMPLES, _LADDER = range(5)
 
 
 class WorkshopPage(Page):
@@ -50,10 +53,12 @@ class WorkshopPage(Page):
         self.title, self.state, self.count = ElidedLabel(), QLabel(), QLabel()
         self.back, self.submit = QPushButton("本局政策"), QPushButton("提交复核")
         self.undo, self.redo = QPushButton("撤销"), QPushButton("重做")
-        self.tabs = [QPushButton(text) for text in ("卡片", "政策信息", "还差什么")]
+        self.tabs = [QPushButton(text) for text in ("卡片", "政策信息", "还差什么", "例子", "条件图")]
         self.news = ElidedLabel()
         self.document, self.cards = DocumentView(colours), CardsPanel(colours)
         self.heads, self.problems = HeadsPanel(), ProblemList()
+        self.problem_panel = ProblemsPanel(self.problems)
+        self.examples, self.ladder = ExamplesPanel(colours), LadderPanel(colours)
         self.stack, self.splitter = QStackedWidget(), QSplitter()
         self.keys = DecisionKeys(self)
         self.deciding = Deciding(self.cards, self.document, self)
@@ -95,16 +100,18 @@ class WorkshopPage(Page):
         row = QHBoxLayout()
         row.setSpacing(0)
         group = QButtonGroup(self)
-        for number, (button, place) in enumerate(zip(self.tabs, ("left", "middle", "right"), strict=True)):
+        for number, (button, place) in enumerate(
+            zip(self.tabs, ("left", "middle", "middle", "middle", "right"), strict=True)
+        ):
             button.setObjectName("segment")
             button.setProperty("place", place)
             button.setCheckable(True)
-            button.setToolTip(f"Ctrl+{number + 6}")
+            button.setToolTip(f"Ctrl+{(number + 6) % 10}")
             group.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
         group.idToggled.connect(lambda number, on: self._turn(number) if on else None)
-        for widget in (self.cards, self.heads, self.problems):
+        for widget in (self.cards, self.heads, self.problem_panel, self.examples, self.ladder):
             self.stack.addWidget(widget)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,16 +132,25 @@ class WorkshopPage(Page):
             view.chosen.connect(lambda card: self._with(lambda p: p.select(card)))
             view.opened.connect(lambda _: self.decide(CardDecision.EDIT))
         self.problems.chosen.connect(self.go_to_problem)
+        self.problem_panel.stepped.connect(lambda said: self._answer(*said))
+        self._connect_examples()
         self.undo.clicked.connect(lambda: self.decide(CardDecision.UNDO))
         self.redo.clicked.connect(lambda: self.decide(CardDecision.REDO))
         self.back.clicked.connect(self._go_back)
-        self.back.clicked.connect(lambda: self.go.emit("own", self.presenter.opened.number if self.presenter else None))
         self.submit.clicked.connect(self.ask_submit)
         self._counting.timeout.connect(self._count)
-        for keys, slot in (("F6", self._other_side), ("Ctrl+6", self._to_tab(_CARDS)), ("Ctrl+7", self._to_tab(_HEADS)), ("Ctrl+8", self._to_tab(_PROBLEMS))):  # fmt: skip
+        turns = ((f"Ctrl+{(number + 6) % 10}", self._to_tab(number)) for number in range(len(self.tabs)))
+        for keys, slot in (("F6", self._other_side), *turns):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+
+    def _connect_examples(self) -> None:
+        self.examples.card_wanted.connect(self._show_card)
+        self.examples.selected.connect(self.ladder.refresh)
+        self.ladder.wanted.connect(self.examples.make)
+        self.ladder.firm_chosen.connect(self.examples.refresh)
+        self.ladder.chosen.connect(lambda card: self._with(lambda p: p.select(card)))
 
     def _to_tab(self, number: int):  # type: ignore[no-untyped-def]  # a slot
         return lambda: self.tabs[number].setChecked(True)
@@ -171,12 +187,19 @@ class WorkshopPage(Page):
         self.cards.editor.heads, self.cards.editor.on = presenter.draft.heads, self.desk.on
         self.document.show_draft(presenter)
         self.heads.show_draft(presenter)
+        examples = Examples(presenter, self._firm_in_hand())
+        self.examples.show_examples(examples)
+        self.ladder.show_examples(examples)
         self.news.setText(
             "↑↓ 换条款或卡片，回车采纳，M 人工核实，N 不是条件，E 改，+ 加卡片，Ctrl+Z 撤销；每一步都自动保存"
         )
         self.splitter.setSizes([500, 500] if self.document.has_text else [260, 740])
         self.refresh()
         self._follow()
+
+    def _firm_in_hand(self) -> FirmInHand | None:
+        firm = self.desk.firm
+        return FirmInHand(str(firm.raw("name") or "未命名"), firm.profile) if self.desk.number is not None else None
 
     # showing ---------------------------------------------------------------------------------
 
@@ -190,6 +213,8 @@ class WorkshopPage(Page):
         self.document.refresh()
         self.cards.refresh(presenter)
         self.heads.refresh()
+        self.examples.refresh()
+        self.ladder.refresh()
         self.undo.setEnabled(bool(presenter.steps.done))
         self.redo.setEnabled(bool(presenter.steps.undone))
         self.submit.setVisible(presenter.editable)
@@ -208,16 +233,24 @@ class WorkshopPage(Page):
         if self.presenter is not None:
             self.document.follow()
             self.cards.follow(self.presenter)
+            self.ladder.follow(self.presenter.card)
 
     def _turn(self, number: int) -> None:
         self.stack.setCurrentIndex(number)
-        if self.stack.currentWidget() is self.problems and self.problems.problems.rows:
+        if number == _PROBLEMS and self.problems.problems.rows:
             self.problems.setFocus()
+            if not self.problems.currentIndex().isValid():
+                self.problems.setCurrentIndex(self.problems.problems.index(0))
+        elif number == _EXAMPLES:
+            self.examples.list.setFocus()
+        elif number == _LADDER:
+            self.ladder.setFocus()
 
     def _other_side(self) -> None:
         """Moves the focus between the document and the right side."""
         if has_focus(self.document):
-            right = {_CARDS: self.cards.all, _HEADS: self.heads.policy, _PROBLEMS: self.problems}
+            right = {_CARDS: self.cards.all, _HEADS: self.heads.policy, _PROBLEMS: self.problems,
+                     _EXAMPLES: self.examples.list, _LADDER: self.ladder}  # fmt: skip
             self.deciding.focus_cards() if self.stack.currentIndex() == _CARDS else right[
                 self.stack.currentIndex()
             ].setFocus()
@@ -244,9 +277,9 @@ class WorkshopPage(Page):
         if self.presenter is None:
             return
         if problem.card:
-            self.tabs[_CARDS].setChecked(True)
-            self.presenter.select(problem.card)
-            self.deciding.focus_cards()
+            self._show_card(problem.card)
+        elif problem.part == "examples":
+            self.tabs[_EXAMPLES].setChecked(True)
         elif problem.part == "figures":
             self.tabs[_CARDS].setChecked(True)
             self.presenter.go_to_figure()
@@ -257,6 +290,25 @@ class WorkshopPage(Page):
         else:
             self.tabs[_HEADS].setChecked(True)
             self.heads.go_to(problem.part)
+
+    def _answer(self, problem: Problem, step: ProblemStep) -> None:
+        """Does in its place what was said of a problem."""
+        presenter = self.presenter
+        if presenter is None:
+            return
+        if step is ProblemStep.REST:
+            presenter.answer_rest()
+        elif step is ProblemStep.ADD:
+            self.tabs[_CARDS].setChecked(True)
+            self.deciding.add(card_form_for(problem))
+        else:
+            stated = Stated.UNSTATED if step is ProblemStep.UNSTATED else Stated.UNREAD
+            presenter.answer(Aspect(problem.part), stated)
+
+    def _show_card(self, card: str) -> None:
+        self.tabs[_CARDS].setChecked(True)
+        self._with(lambda p: p.select(card))
+        self.deciding.focus_cards()
 
     def ask_submit(self) -> None:
         """Asks what was changed and why, and submits the draft; with problems it shows these instead."""
@@ -304,6 +356,8 @@ class WorkshopPage(Page):
         super().apply_theme(colours)
         self.document.apply_theme(colours)
         self.cards.apply_theme(colours)
+        self.examples.apply_theme(colours)
+        self.ladder.apply_theme(colours)
         for button, name in ((self.undo, "undo-2"), (self.redo, "redo-2"), (self.back, "chevron-left")):
             button.setIcon(icon(name, colours.accent))
 

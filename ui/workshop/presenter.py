@@ -7,21 +7,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import workshop
-from clauses import Content, GroupContent, Joined, PolicyText, RuleContent
+from clauses import Content, Joined, PolicyText
 from policies import Aspect, Document, Stated, UserError
 from policies.own import OwnState
 from policies.rules import ManualReason
 from ui.desk.event import Event
 from ui.workshop.correcting import read_again
 from ui.workshop.grouping import grouped, moved, put_in, taken_out
+from ui.workshop.heads import rest_unstated
 from ui.workshop.opened import OpenedDraft
-from ui.workshop.problem_rows import ProblemRow, problem_rows, unconfirmed
+from ui.workshop.problem_rows import ProblemRow, problem_rows, unconfirmed, wish_rows
 from ui.workshop.rows import CardRow, ClausePlace, ClauseRow, Findings, ListRow, PlacedWords, Rows, next_open
 from ui.workshop.steps import DraftStep, DraftSteps
 from workshop import Anchored, Assembled, Card, Carried, Draft, Problem, Quote
 
 if TYPE_CHECKING:
-    pass
+    from policies import Example
 
 
 class WorkshopPresenter:
@@ -107,7 +108,13 @@ class WorkshopPresenter:
 
     def problem_rows(self) -> tuple[ProblemRow, ...]:
         """Returns the problems as they are listed."""
-        return problem_rows(self.draft, self.problems, self.on)
+        return (*problem_rows(self.draft, self.problems, self.on), *wish_rows(self.wishes()))
+
+    def wishes(self) -> tuple[Problem, ...]:
+        """Returns what no example shows yet, once every card is decided and can be judged."""
+        made = self.assembled
+        ready = made.judged and all(card.state.decided for card in self.draft.cards) and self.editable
+        return workshop.still_to_show(made.preview) if ready else ()
 
     def is_confirmed(self, sha256: str) -> bool:
         """Returns whether a person confirmed the heads of a document; one that is not kept needs none."""
@@ -197,10 +204,11 @@ class WorkshopPresenter:
             self._decide(workshop.reject(self.draft, self.card, remark), "不是条件", self.card)
 
     def to_person(self, reason: ManualReason, suggestion: str = "", holder: str = "") -> None:
-        """Leaves the selected card to a person, if it is a condition."""
+        """Leaves the selected condition to a person; what a policy gives is no question to one."""
         card = self.card_now()
         if card is not None and workshop.is_question(card.content):
-            self._decide(workshop.to_person(self.draft, card.id, reason, suggestion, holder), "人工核实", card.id)
+            draft = workshop.to_person(self.draft, card.id, reason, suggestion, holder)
+            self._decide(draft, "人工核实", card.id)
 
     def change(self, content: Content) -> None:
         """Gives the selected card another content."""
@@ -280,14 +288,20 @@ class WorkshopPresenter:
 
     def answer_rest(self) -> None:
         """Says of every aspect that no card answers or may answer that the documents state nothing about it."""
-        contents = [card.content for card in self.draft.cards if not card.state.decided]
-        waiting = {each.aspect for each in contents if isinstance(each, RuleContent | GroupContent)}
-        parts = {problem.part for problem in self.problems}
-        left = [aspect for aspect in Aspect if aspect.value in parts and aspect not in waiting]
-        draft = self.draft
-        for aspect in left:
-            draft = workshop.with_answer(draft, aspect, Stated.UNSTATED)
+        draft = rest_unstated(self.draft, {problem.part for problem in self.problems})
         self._step(draft, "其余文件未作规定", self.card)
+
+    def keep_examples(self, examples: Sequence[Example], words: str) -> None:
+        """Adds firms whose verdict the author confirmed as worked examples."""
+        draft = self.draft
+        for example in examples:
+            draft = workshop.with_example(draft, example)
+        self._step(draft, words, self.card)
+
+    def drop_examples(self, examples: Sequence[Example]) -> None:
+        """Takes worked examples out of the draft."""
+        kept = tuple(each for each in self.draft.heads.examples if each not in examples)
+        self._step(workshop.with_heads(self.draft, examples=kept), "收回例子", self.card)
 
     def confirm(self, sha256: str, heads: Document) -> None:
         """Keeps the heads of a document as right."""

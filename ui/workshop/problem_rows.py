@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workshop import Draft
 
 _UNDECIDED = "回车采纳，N 不是条件，M 人工核实，E 改；空格到下一张"
+_EXAMPLES = "不缺也能提交；回车到“例子”，逐家说“是”或全部确认"
 _CONFIRM = "在“政策信息”里看一遍标题、文号、日期，按“核对无误”"
 
 
@@ -41,6 +42,15 @@ def _words(problem: Problem, draft: Draft, on: date) -> str:
     if card is None or card.content is None:
         return problem.text
     return f"“{shortened(card_words(card, draft.heads, on))}”：{problem.text}"
+
+
+def wish_rows(wishes: Sequence[Problem]) -> tuple[ProblemRow, ...]:
+    """Returns what no example shows yet as one line; it keeps nothing from being submitted."""
+    if not wishes:
+        return ()
+    words = "、".join(dict.fromkeys(wish.text.removeprefix("还没有").removesuffix("的例子") for wish in wishes))
+    problem = Problem(text=words, part="examples")
+    return (ProblemRow(problem, f"例子还缺 {len(wishes)} 样：{words}", _EXAMPLES),)
 
 
 def unconfirmed(draft: Draft, unread: Collection[str]) -> Iterator[Problem]:

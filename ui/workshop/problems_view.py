@@ -2,18 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QListView, QPushButton, QVBoxLayout, QWidget
 
+from policies import Aspect
+from ui.widgets.flow import FlowLayout
 from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
 from ui.workshop.problem_rows import ProblemRow
+from workshop import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class ProblemStep(StrEnum):
+    """What a key or button says of the current problem."""
+
+    UNSTATED = "文件未作规定"
+    UNREAD = "未读到原文"
+    REST = "其余都未作规定"
+    ADD = "加卡片"
+
+
+PROBLEM_KEYS: Mapping[int, ProblemStep] = {
+    Qt.Key.Key_1: ProblemStep.UNSTATED,
+    Qt.Key.Key_2: ProblemStep.UNREAD,
+    Qt.Key.Key_3: ProblemStep.REST,
+    Qt.Key.Key_Plus: ProblemStep.ADD,
+    Qt.Key.Key_Equal: ProblemStep.ADD,
+}
+_SIGNS = {ProblemStep.UNSTATED: "1", ProblemStep.UNREAD: "2", ProblemStep.REST: "3", ProblemStep.ADD: "+"}
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+def steps_for(problem: Problem | None) -> tuple[ProblemStep, ...]:
+    """Returns what can be said of a problem in its place."""
+    if problem is None or problem.card:
+        return ()
+    if problem.part in {aspect.value for aspect in Aspect}:
+        return (ProblemStep.UNSTATED, ProblemStep.UNREAD, ProblemStep.REST)
+    return (ProblemStep.ADD,) if card_form_for(problem) else ()
+
+
+def card_form_for(problem: Problem) -> str:
+    """Returns the form of the card that a problem asks for, "" if it asks for none."""
+    return next((form for start, form in _FORMS if problem.text.startswith(start)), "")
+
+
+_FORMS = (("没有写向谁咨询", "办理"), ("地区是“", "条件：注册地"), ("没有任何条件", "条件：人工核实"))
 
 
 class ProblemModel(ListModel[ProblemRow]):
@@ -25,9 +67,10 @@ class ProblemModel(ListModel[ProblemRow]):
 
 
 class ProblemList(QListView):
-    """A QListView of problems; `chosen` carries the Problem."""
+    """A QListView of problems; `chosen` carries the Problem, `stepped` what a key says of the current one."""
 
     chosen = Signal(object)
+    stepped = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +89,11 @@ class ProblemList(QListView):
         """Shows problems."""
         self.problems.show(tuple(problems))
 
+    def current(self) -> Problem | None:
+        """Returns the current problem."""
+        row = self.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return row.problem if isinstance(row, ProblemRow) else None
+
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(row, ProblemRow):
@@ -53,7 +101,54 @@ class ProblemList(QListView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = PROBLEM_KEYS.get(event.key()) if not event.modifiers() & _HELD else None
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.currentIndex())
+        elif step is not None:
+            self.stepped.emit(step)
         else:
             super().keyPressEvent(event)
+
+
+class ProblemsPanel(QWidget):
+    """A QWidget with the list of problems and the buttons for what can be said of the current one in its place."""
+
+    stepped = Signal(object)
+
+    def __init__(self, problems: ProblemList) -> None:
+        super().__init__()
+        self.list = problems
+        self.buttons = {step: QPushButton(f"{step.value} {_SIGNS[step]}") for step in ProblemStep}
+        self._bar = QWidget()
+        row = FlowLayout(self._bar, spacing=4)
+        for step, button in self.buttons.items():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, step=step: self._say(step))
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._bar)
+        column.addWidget(problems, 1)
+        self.setFocusProxy(problems)
+        problems.stepped.connect(self._say)
+        problems.selectionModel().currentChanged.connect(lambda *_: self.refresh())
+        problems.problems.modelReset.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows what can be said of the current problem."""
+        steps = steps_for(self.list.current())
+        for step, button in self.buttons.items():
+            button.setVisible(step in steps)
+        self._bar.setVisible(bool(steps))
+
+    def _say(self, step: ProblemStep) -> None:
+        problem = self.list.current()
+        if step not in steps_for(problem):
+            return
+        row = self.list.currentIndex().row()
+        self.stepped.emit((problem, step))
+        last = len(self.list.problems.rows) - 1
+        if self.isVisible() and last >= 0:
+            self.list.setCurrentIndex(self.list.problems.index(min(row, last)))

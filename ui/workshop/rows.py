@@ -23,7 +23,7 @@ from clauses import (
     SupportContent,
     ValidityContent,
 )
-from ui.workshop.words import ROLES, card_words, kind_words, state_words
+from ui.workshop.words import ROLES, card_words, content_words, kind_words, state_words
 from workshop import AnchorState, CardState, places_of
 
 if TYPE_CHECKING:
@@ -232,9 +232,16 @@ class Rows:
             text=card_words(card, self._draft.heads, self._on),
             quote=words,
             clause=clause,
-            why=card.why,
+            why=self._why(card),
             note=self._note(card),
         )
+
+    def _why(self, card: Card) -> str:
+        """Returns what decided the proposal; of a changed card also what was proposed."""
+        if card.state is not CardState.CHANGED or card.proposed is None:
+            return card.why
+        before = content_words(card.proposed, self._draft.heads, self._on)
+        return "\n".join(filter(None, (f"程序原来提议：{before}", card.why)))
 
     def _source(self, card: Card) -> tuple[str, str]:
         """Returns the words that a card rests on and their clause; without words the document that its condition cites."""

@@ -6,14 +6,39 @@ from datetime import date
 
 import pytest
 
+from matcher import sentence
+from policies import Aspect, Grade, Stated, TextRead
 from policies.library import policy_digest
 from policies.own import OwnState
-from tests.ui.own_policies.build import ANNEX, BUILT_IN, NOTICE, adopted, entered
+from policies.rules import Rule, walk
+from tests.ui.own_policies.build import ANNEX, BUILT_IN, NOTICE, ON, adopted, entered
 from ui.desk.desk import Desk
 from ui.own_policies.intake import IntakePresenter
 from ui.own_policies.predecessors import AimKind
 from ui.own_policies.reading import DocumentSource, read_documents, source_of_copy
-from workshop import draft_from
+from ui.own_policies.starting import stored_text
+from workshop import assembled, draft_bytes, draft_from, reject, take, with_answer
+
+
+def finish(desk: Desk, number: int) -> None:
+    """Takes every card, says that the text is silent about the rest, and submits."""
+    store = desk.book.policies
+    draft = draft_from(store.revision(number).body)
+    for card in draft.cards:
+        if not card.state.decided:
+            draft = take(draft, card.id) if card.content is not None else reject(draft, card.id, "不是门槛")
+    texts = {source.sha256: stored_text(store, source.sha256) for source in draft.sources}
+    for problem in assembled(draft, texts, ON).problems:
+        if problem.part in set(Aspect):
+            draft = with_answer(draft, Aspect(problem.part), Stated.UNSTATED)
+    store.keep(number, draft_bytes(draft), draft.heads.name, desk.officer)
+    made = assembled(draft, texts, ON)
+    assert made.policy is not None, made.problems
+    store.submit(number, made.policy, draft.facts, desk.officer, "按文件录入")
+
+
+def sentences(rule: Rule) -> str:
+    return "；".join(sentence(node) for node in walk(rule))
 
 
 def came_in(desk: Desk, *texts: str) -> IntakePresenter:
@@ -66,7 +91,9 @@ def test_that_document_and_draft_are_stored_with_the_heads_as_confirmed(desk: De
     draft = draft_from(revision.body)
     assert revision.state is OwnState.DRAFT
     assert revision.drafted_by == "张三"
-    assert [document.number for document in draft.heads.documents] == ["津东科规〔2026〕4号"]
+    (document,) = draft.heads.documents
+    assert (document.number, document.url) == ("津东科规〔2026〕4号", "https://www.tjhd.gov.cn/1")
+    assert (document.grade, document.read, document.checked_on) == (Grade.OFFICIAL, TextRead.WHOLE, ON)
     assert [source.sha256 for source in draft.sources] == [stored.sha256]
     assert draft.cards
 
@@ -123,7 +150,40 @@ def test_that_a_new_text_of_a_kept_document_is_offered_as_its_new_version(desk: 
     old, new = store.revision(before), store.revision(number)
     assert number != before
     assert new.policy_id == old.policy_id
-    assert len(draft_from(new.body).cards) >= len(draft_from(old.body).cards)
+    draft = draft_from(new.body)
+    assert len(draft.cards) >= len(draft_from(old.body).cards)
+    assert [document.number for document in draft.heads.documents] == [presenter.entries[0].heads.number]
+    assert draft.effective == date(2026, 1, 1)
+
+
+def test_that_what_was_in_use_stays_as_an_earlier_version_until_the_new_text_is_in_force(desk: Desk) -> None:
+    store = desk.book.policies
+    number = entered(desk)
+    finish(desk, number)
+    store.adopt(number, "李四", "核对一致")
+    desk.refresh_library()
+    new = (
+        NOTICE.replace("100万元", "200万元")
+        .replace("2026年1月1日", "2027年1月1日")
+        .replace("〔2026〕3号", "〔2026〕9号")
+    )
+    presenter = came_in(desk, new)
+    assert presenter.aim.kind is AimKind.VERSION
+    second = presenter.order().carry_out(desk.book)
+    finish(desk, second)
+    store.adopt(second, "李四", "核对一致")
+    desk.refresh_library()
+    policy = desk.library.get(store.revision(second).policy_id)
+    assert policy is not None
+    before, after = policy.versions
+    assert (before.effective, before.expires) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert after.effective == date(2027, 1, 1)
+    assert "100" in sentences(before.rule)
+    assert "200" in sentences(after.rule)
+    numbers = {document.key: document.number for document in policy.documents}
+    cited = {numbers[node.document] for node in walk(before.rule) if node.document}
+    assert cited == {"津东科规〔2026〕3号"}
+    assert {numbers[node.document] for node in walk(after.rule) if node.document} == {"津东科规〔2026〕9号"}
 
 
 def test_that_a_new_policy_can_be_drafted_all_the_same(desk: Desk) -> None:

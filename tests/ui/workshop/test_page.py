@@ -315,7 +315,7 @@ def replace_draft(opened, cards):
 
 def test_that_submitting_shows_what_is_missing_and_enter_goes_there(page: WorkshopPage) -> None:
     page.submit.click()
-    assert page.stack.currentWidget() is page.problems
+    assert page.stack.currentWidget() is page.problem_panel
     row = next(n for n, row in enumerate(page.problems.problems.rows) if row.problem.part == "products")
     page.problems.setCurrentIndex(page.problems.problems.index(row))
     press(Qt.Key.Key_Return)
@@ -386,7 +386,7 @@ def test_that_a_policy_without_a_stored_text_is_corrected_by_its_cards(page: Wor
     policy = page.desk.library.get("cn-hnte")
     page.show_draft(OpenedDraft(draft=draft_from_policy(policy, {}), texts={}, keep=kept))
     assert not page.document.has_text
-    assert page.problems.problems.rows == ()
+    assert page.presenter.problems == ()
     rows = [row for row in page.cards.all.cards.rows if isinstance(row, CardRow)]
     assert all("没有存原文" in row.quote for row in rows)
     assert rows[0].clause

@@ -118,6 +118,7 @@ def test_that_a_changed_card_says_what_it_says_now(presenter: WorkshopPresenter)
     assert presenter.draft.card(card).state is CardState.CHANGED
     row = next(row for row in presenter.all_cards if isinstance(row, CardRow) and row.id == card)
     assert "＞ 200万元" in row.text
+    assert "程序原来提议：上年研发费用 ≥ 200万元" in row.hint
 
 
 def test_that_a_number_of_a_card_that_its_words_do_not_have_is_told_beside_it(presenter: WorkshopPresenter) -> None:

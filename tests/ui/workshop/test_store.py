@@ -157,7 +157,7 @@ def test_that_a_finished_draft_is_submitted_and_cannot_be_changed_then(
     office = PolicyOffice(duty=Duty.SCIENCE)
     page.presenter.set_heads(level=Level.DISTRICT, region="天津市河东区", offices=(office,))
     repair(page.presenter)
-    assert [row.text for row in page.presenter.problem_rows()] == []
+    assert page.presenter.problems == ()
     page.submit.click()
     dialog = page.findChild(QInputDialog)
     dialog.setTextValue("按文件录入")
