@@ -176,7 +176,7 @@ class WorkshopPresenter:
         if words is None:
             self.tell("先在左边选中这张卡片依据的原文，再按 Q")
         elif self.card:
-            figures = self._free_figures(words, self.card)
+            figures = self.rows.free_figures(words, self.card)
             draft = workshop.with_quote(self.draft, self.card, self.quote_of(words), figures)
             self._step(draft, "换引文", self.card)
 
@@ -205,11 +205,8 @@ class WorkshopPresenter:
     def add(self, content: Content, words: PlacedWords | None) -> None:
         """Adds a card about words of a clause: it answers for the figures in them that no other card answers for."""
         quote = self.quote_of(words) if words is not None else None
-        draft, made = workshop.add(self.draft, content, quote, figures=self._free_figures(words))
+        draft, made = workshop.add(self.draft, content, quote, figures=self.rows.free_figures(words))
         self._step(draft, "新增卡片", made)
-
-    def _free_figures(self, words: PlacedWords | None, card: str = "") -> tuple[int, ...]:
-        return self.rows.free_figures(words, card) if words is not None else ()
 
     def remove(self) -> None:
         """Removes the selected card, if a person added it; one of the document is rejected instead."""
