@@ -20,6 +20,8 @@ from policies import Unit, show
 GIVES = (
     r"(?:奖励|奖补|补助|补贴|资助|贴息|贴补|补偿|奖金|匹配|配套|扶持|支持|激励|经费|资金|返还|补给|补足|创新券|服务券)"
 )
+SHARES = ("%", "‰")
+"""Units of shares."""
 _NEAR = 300
 """Characters around a sum that say what it is. Our choice: longer than any sentence that gives something."""
 _GIVE = re.compile(rf"给予|予以|发放|{GIVES}|奖(?=\d)|补(?=\d)|给(?=[^予出以]|$)")
@@ -68,7 +70,7 @@ _SHARED_OUT = re.compile(
     r"其中|拨付|兑付|首期|先期|首付|余款|剩余|预拨|下达|用于|负担|承担|分担|收回|追回|退回|扣减|(?<!加计)扣除"
 )
 _CAP_WORDS = re.compile(
-    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|额|扶持|以内|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不高于|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|分别|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
+    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|额|扶持|以内|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不高于|分别|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
 )  # fmt: skip
 
 
@@ -101,7 +103,7 @@ class SortedFigure(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """The sum as it is printed, with its unit."""
-        return self.figure.text if self.figure.text.endswith(("元", "%")) else show(self.value, Unit.MONEY)
+        return self.figure.text if self.figure.text.endswith(("元", "%", "％", "‰")) else show(self.value, Unit.MONEY)
 
     @property
     def value(self) -> Decimal:
