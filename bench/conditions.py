@@ -69,7 +69,7 @@ def _routes(support: Support) -> Iterator[Rule]:
 
 def _answer(line: str) -> tuple[bool, str, list[str]]:
     where, _, rest = line.removeprefix("~").strip().partition(" ")
-    return line.startswith("~"), where, [choice.strip() for choice in rest.split("|")]
+    return line.startswith("~"), where, [_short(choice.strip()) for choice in rest.split("|")]
 
 
 def _short(told: str) -> str:

@@ -20,6 +20,8 @@ from policies import Unit, show
 GIVES = (
     r"(?:奖励|奖补|补助|补贴|资助|贴息|贴补|补偿|奖金|匹配|配套|扶持|支持|激励|经费|资金|返还|补给|补足|创新券|服务券)"
 )
+SHARES = ("%", "‰")
+"""Units of shares."""
 _NEAR = 300
 """Characters around a sum that say what it is. Our choice: longer than any sentence that gives something."""
 _GIVE = re.compile(rf"给予|予以|发放|{GIVES}|奖(?=\d)|补(?=\d)|给(?=[^予出以]|$)")
@@ -67,7 +69,7 @@ _SHARED_OUT = re.compile(
     r"其中|拨付|兑付|首期|先期|首付|余款|剩余|预拨|下达|用于|负担|承担|分担|收回|追回|退回|扣减|(?<!加计)扣除"
 )
 _CAP_WORDS = re.compile(
-    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|额|扶持|以内|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不高于|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
+    r"(?:[,，、\s(]|每年度?|每个?年度|每家|每户|每个|同一|单个|单家|单户|单项|单笔|单次|成果|奖补|兑现|企业|单位|项目|年度|累计|合计|总计|总额|但|且|原则上|奖励|补助|补贴|资助|支持|资金|金额|额度|额|扶持|以内|给予|可|予以|人民币|比例|标准|的|进行|补偿|贴息|配套|一次性|最高|最多|不超过|不高于|分别|不|上限|为|达到?|至|按照?|申请|获得|享受|其|年|户|家|个|最终|主体|当年|平台|机构|申报|和|费用|限额|后|事后|研发|科研|专项|财政|经费|以|区|市|级){0,24}"
 )  # fmt: skip
 
 
@@ -100,7 +102,7 @@ class SortedFigure(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """The sum as it is printed, with its unit."""
-        return self.figure.text if self.figure.text.endswith(("元", "%")) else show(self.value, Unit.MONEY)
+        return self.figure.text if self.figure.text.endswith(("元", "%", "％", "‰")) else show(self.value, Unit.MONEY)
 
     @property
     def value(self) -> Decimal:
@@ -161,7 +163,7 @@ def _run(told: Sequence[tuple[int, Figure]], sentence: Span) -> int:
     """Return how many figures from the first one on are one list or span (10万元、20万元): they are the same."""
     length = 1
     for (_, one), (_, after) in pairwise(told):
-        if not _joined_to(after, one, sentence) or (one.unit == "%") is not (after.unit == "%"):
+        if not _joined_to(after, one, sentence) or (one.unit in SHARES) is not (after.unit in SHARES):
             break
         length += 1
     return length
@@ -170,7 +172,7 @@ def _run(told: Sequence[tuple[int, Figure]], sentence: Span) -> int:
 def _of_money(sentence: Span, figures: Sequence[Figure]) -> list[tuple[int, Figure]]:
     """Return the shares and sums of a sentence."""
     inside = ((i, each) for i, each in enumerate(figures) if sentence.start <= each.start < sentence.end)
-    return [(i, each) for i, each in inside if each.unit == "%" or money(each) is not None]
+    return [(i, each) for i, each in inside if each.unit in SHARES or money(each) is not None]
 
 
 def _joined_to(after: Figure, figure: Figure, sentence: Span) -> bool:
@@ -193,7 +195,7 @@ def _sorted(
     reported = _REPORTED.search(around) and not _PROMISED.search(around)
     if reported or _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
         sort = Sort.OTHER
-    elif first.unit == "%":
+    elif first.unit in SHARES:
         sort = _sort_of_share(before, after)
     elif _LENT.search(before) or _LENT_AFTER.match(after):
         sort = Sort.UPTO if _LENDS.search(sentence.text) and not _SUBSIDY.search(sentence.text) else Sort.LINE

@@ -23,6 +23,8 @@ ONE_PROJECT = re.compile(r"项目|工程|课题|改造|平台|产品|设备更�
 _OF_ONE_LOAN = re.compile(r"质押|信用贷|信用类|保证|科技贷|创业担保|专项|固定资产|首次|首贷|并购|专利|担保")
 _NO_BASES = ("registered_capital", "basic_research_fund")
 """Facts whose usual words mean more than the fact (实缴资本, 基础研究投入)."""
+_VAGUE = ("成交额", "交易额", "投资额", "到账额", "销售额")
+"""Names whose meaning the words before decide (技术合同成交额 … 按成交额)."""
 _ALSO = {
     "利息": "loan_interest",
     "贷款利息": "loan_interest",
@@ -44,7 +46,7 @@ def formula_of_rate(before: str, around: str, rate: Decimal) -> str:
         return ""
     base = _OPENS.split(re.split(r"[,:;。]", before)[-1])[-1].strip()
     growth = _GROWTH.fullmatch(base)
-    name = _fact(growth["name"] if growth else base)
+    name = _fact(growth["name"] if growth else base) or _meant(base, around)
     if not name or (name != "project_total" and ONE_PROJECT.search(around + base)):
         return ""
     if name == "loan_interest" and _OF_ONE_LOAN.search(around):
@@ -64,12 +66,26 @@ def _fact(words: str) -> str:
         if each.word.kind in (NameKind.FACT, NameKind.QUANTITY) and unit_of(each.word.name) is Unit.MONEY
     ]
     for each in named:
-        if each.word.name in _NO_BASES:
+        if each.word.name in _NO_BASES or each.word.text in _VAGUE:
             continue
         if _BEFORE.fullmatch(words[: each.start]) and _AFTER.fullmatch(words[each.end :]):
             return each.word.name
     rest = _BEFORE.match(words)
     return _ALSO.get(re.sub(r"的$", "", words[rest.end() :]), "") if rest else ""
+
+
+def _meant(base: str, around: str) -> str:
+    """Return the fact that the words before named in full and the base names by its end (技术合同成交额 … 成交额)."""
+    short = re.sub(r"^其|的$", "", base)
+    named = [
+        each.word
+        for each in mentions_in(around)
+        if each.word.kind in (NameKind.FACT, NameKind.QUANTITY)
+        and unit_of(each.word.name) is Unit.MONEY
+        and not re.search(r"促成|代理|服务", around[max(0, each.start - 6) : each.end])
+    ]
+    names = {word.name for word in named if len(short) > 2 and word.text.endswith(short)}
+    return names.pop() if len(names) == 1 and not names & set(_NO_BASES) else ""
 
 
 def _formula(name: str, offset: int) -> str:

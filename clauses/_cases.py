@@ -60,6 +60,11 @@ def _spread(names: list[str]) -> list[str]:
     >>> _spread(["新认定的国家级", "市级企业技术中心"])
     ['新认定的国家级企业技术中心', '新认定的市级企业技术中心']
     """
+    of = names[-1].find("的")
+    if "的" not in names[0] and of > 0:  # 评价结果为优秀、良好的载体
+        names = [*(name + names[-1][of:] for name in names[:-1]), names[-1]]
+        head = _head([name[: name.find("的")] for name in names])
+        return [names[0], *(head + name for name in names[1:])]
     first, last = _GRADE.search(names[0]), _GRADE.search(names[-1])
     tail = names[-1][last.end() :] if last else ""
     head = names[0][: first.start()] if first else _head(names)

@@ -27,7 +27,10 @@ from policies.rules import Flag, Manual
 
 _ROLES = (ClauseRole.APPLICANT, ClauseRole.CONDITION, ClauseRole.EXCLUSION)
 _WEAK = (ClauseRole.OTHER, ClauseRole.VALIDITY, ClauseRole.PROCEDURE)
-_ASKS = re.compile(r"(?:申报|申请|认定|准入|评价|备案)?条件[:：]")
+_ASKS = re.compile(
+    r"(?:支持|补助|贴息|奖励|资助|补贴|申报|申请|适用|享受)对象[。:：]|(?:享受|申请|申报)[^，,。]{0,14}(?:企业|单位)(?:应当?|须)"
+    r"|(?:申报申请|认定|准入|评价|备案)?条件[:：]"
+)
 _DUTY = re.compile(
     r"同等条件|优先(?:支持|推荐|考虑)|追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|专项资金[^，,。]{0,6}安排|列入[^，,。]{0,14}预算|由.{2,20}(?:负责|认定|确定)"
 )
@@ -130,8 +133,10 @@ class _Reading:
         words = ClauseWords(self._text, place)
         subjects = subjects_in(words.words)
         routes = [read_sentence(words, subject) for subject in subjects]
-        if not any(each.figures for route in routes for each in route):
-            return  # routes without a number are events, which the support names
+        if not routes or not all(any(each.figures for each in route) for route in routes):
+            return  # a route without a number is an event, which the support names
+        if len(routes) > 1 and any(isinstance(each.rule, Manual) for route in routes for each in route):
+            return
         group = OUTSIDE
         if len(routes) > 1:
             content = GroupContent(joined=Joined.ANY)

@@ -227,7 +227,9 @@ def _last_behind(place: Around, after: list[Naming]) -> tuple[Naming, bool]:
         if joint[1] == "等":
             return each, True
         last = each
-    return after[0], last is after[0] and not re.match(r"(?:专利权?)?(?:等|、(?=[^,，。；;]{0,12}等))", place.text[last.end :])
+    return after[0], last is after[0] and not re.match(
+        r"(?:专利权?)?(?:等|、(?=[^,，。；;]{0,12}等))", place.text[last.end :]
+    )
 
 
 def _length(found: re.Match[str] | None) -> int:

@@ -37,6 +37,7 @@ _HEADING = re.compile(
     r"^(?:(?:所需|申报|申请|提交|报送|认定|备案|应提交|需提交|纸质|电子|证明|附件)(?:的)?)*(?:材料|资料)(?:清单|目录|要求|如下|包括)?$|(?:下列|以下|如下)[^,;。]{0,10}(?:材料|资料)$"
 )
 _COPIES = re.compile(r",?\s*\(?(?:纸质)?(?:版)?一式[一二两三四五六七八九十\d]+份\)?$")
+_OPENS = re.compile(r"(?:以下|下列|如下)[^,;。]{0,10}(?:材料|资料)$")
 _LABEL = re.compile(r"[^,;。:]{0,6}(?:材料|资料|清单)\s*:")
 _MOST = 160
 
@@ -53,7 +54,7 @@ def propose(text: PolicyText) -> Iterator[Proposal]:
 def _of_sentence(place: int, clause: Clause, sentence: Span, *, first: bool) -> Iterator[Proposal]:
     words = sentence.text.rstrip(":")
     bare = _COPIES.sub("", words)
-    if _HEADING.search(words) and len(words) < 40:
+    if (_HEADING.search(words) and len(words) < 40) or _OPENS.search(words):
         return
     if _FORM.search(words) and not _PAPER.search(bare):
         yield _proposal(place, clause, sentence, NoteContent(text=tidy(words)), "材料的装订和报送要求")

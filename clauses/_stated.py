@@ -125,7 +125,7 @@ def _cut(place: ClauseWords, part: Bounds) -> Iterator[Bounds]:
     start = part.start
     for found in re.finditer("、|并且|且|并|以及|和", part.of(place.words)):
         at = part.start + found.start()
-        verb = found[0] == "、" and _BEGINS.match(place.words, at + 1) is not None
+        verb = found[0] in ("、", "且", "并且", "并") and _BEGINS.match(place.words, at + len(found[0])) is not None
         done = found[0] == "、" and _HAS_DONE.match(place.words, start, at) is not None
         verb = verb or (done and bool(place.figures_in(Bounds(at, part.end))))
         if verb or (place.figures_in(Bounds(start, at)) and place.figures_in(Bounds(at, part.end))):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from clauses._amounts import GIVES, SortedFigure
+from clauses._amounts import GIVES, SortedFigure, money
 from clauses._cases import LABEL, cases_of
 from clauses._cuts import Span, figures_inside, sentences, tidy
 from clauses._given import Given, given_in
@@ -26,7 +26,9 @@ from policies.rules import Operand
 
 _NEVER = (ClauseRole.EXCLUSION, ClauseRole.MATERIAL, ClauseRole.DEFINITION, ClauseRole.VALIDITY, ClauseRole.WINDOW)
 _TAKEN_BACK = re.compile(r"追回|收回|退回|追缴|骗取|停止(?:执行|拨付)|扣减|中止|终止|第[一二三四五六七八九十\d]+条")
-_NOT_HELP = re.compile(r"不予|不再|取消|不得|不享受|不重复|就高|已(?:获得?|享受)[^,;。]{0,20}(?:奖励|补助|资助)")
+_NOT_HELP = re.compile(
+    r"承担|分担|不予|不再|取消|不得|不享受|不重复|就高|已(?:获得?|享受)[^,;。]{0,20}(?:奖励|补助|资助)"
+)
 _STILL_GIVEN = re.compile(r"给予|奖励(?=\d)")
 _HELPED = re.compile(
     rf"(?:给予|予以|提供|享受|发放|按[^,;。]*%)[^,;。]*|(?:一次性|分档|最高|每家|每年|分别)[^,;。]*{GIVES}|{GIVES}[^,;。]{{0,8}}\d|免征|减免|减半|减按|加计扣除|即征即退|贴息|优先(?:支持|推荐|纳入|安排|给予)|免费"
@@ -158,7 +160,8 @@ def _open(item: _Item) -> bool:
     """Return whether a limit may be the limit of an item: it has none, and the firm gets money."""
     support = item.support
     money = (SupportKind.AWARD, SupportKind.INTEREST)
-    return support is not None and support.cap is None and support.kind in money and not support.beneficiary
+    counted = support is not None and (support.has_amount or bool(item.proposal.figures))
+    return counted and support is not None and support.cap is None and support.kind in money and not support.beneficiary
 
 
 def _limited(item: _Item, given: Given, limit: SortedFigure) -> _Item:
@@ -167,6 +170,8 @@ def _limited(item: _Item, given: Given, limit: SortedFigure) -> _Item:
     bounded = replace(support, cap=limit.value) if support.has_amount else replace(support, high=limit.value)
     if not support.has_amount and item.words:
         bounded = replace(bounded, event=confirmed(item.words, given.clause.path))
+    if not support.has_amount and _names_other_sums(item, given, limit):
+        bounded = replace(bounded, text=tidy(given.words.text), basis=support.text)
     proposal = replace(
         item.proposal,
         end=given.words.end,
@@ -175,6 +180,12 @@ def _limited(item: _Item, given: Given, limit: SortedFigure) -> _Item:
         why=f"{item.proposal.why}；后面写了合计上限",
     )
     return replace(item, proposal=proposal)
+
+
+def _names_other_sums(item: _Item, given: Given, limit: SortedFigure) -> bool:
+    """Return whether the words of an item name a sum besides its limit (1000万元以上的部分按4%)."""
+    figures = figures_inside(given.clause, item.proposal.start, item.proposal.end)
+    return any(money(given.clause.figures[i]) not in (None, limit.value) for i in figures)
 
 
 def _between(proposal: Proposal, given: Given) -> tuple[int, ...]:
@@ -197,7 +208,7 @@ def _items(given: Given, before: str, known: Operand | None) -> Iterator[_Item]:
         yield _item(given, given.case(before), known)
         return
     cases = cases_of(given.sentence, given.event, given.clause.figures, len(numbers))
-    if not cases or giving.rates or (giving.upto and giving.sums):
+    if not cases or len(giving.rates) not in (0, len(numbers)) or (giving.upto and giving.sums):
         yield _Item(_proposal(given, _bare(given), "几个金额与几种情形没有对上，请人填写"))
         return
     yield from _listed(given, cases, numbers)

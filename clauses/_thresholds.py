@@ -12,8 +12,8 @@ from clauses._fact_guess import FactGuess
 from clauses._facts import fact_of
 from clauses._phrases import Bounds, ClauseWords, trimmed
 from clauses.model import Figure
-from policies import Unit
-from policies.rules import Between, Compare, Comparison
+from policies import QUANTITIES, Unit
+from policies.rules import Between, Compare, Comparison, Operand
 
 SURE_ENOUGH = 0.7
 """Below it the fact of a figure is only a suggestion. Our choice: a wrong condition is worse than none."""
@@ -40,6 +40,7 @@ _YEAR = re.compile(
 )
 _NOUN = re.compile(r"(?:的)?[一-龥ⅠⅡⅢI](?<![的或且并和及与、])(?<!的[或且企单])")
 _DATED = re.compile(r"(?<!\d)20\d\d(?=\s*年)")
+_FOUNDED = re.compile(r"(?:注册|成立|设立)(?:登记)?(?:时间)?(?:已)?(?:满|达到|达|超过|不少于)?$")
 _JOINS = re.compile(r"[\s,，、;；]*(?:或者|或|并且|且|并|以及|和|及)?")
 _HEAD = re.compile(
     r"(?:应当?|须|需|均|为|在|至少|必须|已|累计)*(?:不(?:得|应)?(?:低于|少于|小于|超过|高于|多于|大于|短于)|不下于|达到?|满|超过|高于|大于|低于|少于|小于|不足|未满|至少(?:为|有)?|最低|最高|>=?|<=?|≥|≤)?(?:人民币|有)?$"
@@ -70,6 +71,13 @@ def _guess(place: ClauseWords, index: int) -> FactGuess | None:
     """Return the fact of a figure; one that stands before the figure and an 或 does not if another follows the figure."""
     guess = fact_of(place.text, place.clause, index)
     figure = place.figures[index]
+    if guess is not None and _is_muddled(place.words, guess, figure.start):
+        return None
+    founded = _FOUNDED.search(place.words, 0, figure.start)
+    if guess is not None and founded is not None and "carrier_opened_on" in guess.operand.formula:
+        age = QUANTITIES["age_days"]  # 运营机构在本区注册满1年
+        operand = Operand(age.formula, age.label, age.unit)
+        guess = replace(guess, operand=operand, fact=age.name, start=founded.start(), end=founded.end())
     end = _tail(place.words, figure.start + len(figure.text))
     if (
         guess is None
@@ -78,6 +86,13 @@ def _guess(place: ClauseWords, index: int) -> FactGuess | None:
     ):
         return guess
     return _named_behind(place, index) if _NOUN.match(place.words, end) else guess
+
+
+def _is_muddled(words: str, guess: FactGuess, end: int) -> bool:
+    """Return whether a share of each year (均, 每年) was taken for one over the years together."""
+    formula = guess.operand.formula
+    each = re.search(r"(?<!平)均|每年|各年", words[guess.start : end]) is not None
+    return "/ min(" in formula or (each and "sum(" in formula and "/" in formula)
 
 
 def _named_behind(place: ClauseWords, index: int) -> FactGuess | None:

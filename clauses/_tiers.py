@@ -20,7 +20,10 @@ _LEAST_SURE = 0.45
 
 
 class TierLine(NamedTuple):
-    """One line: the bounds of the number that decides, and the threshold; each bound with its comparison."""
+    """One line: the bounds of the number that decides, and the threshold.
+
+    `marked` tells whether 含 stands beside the low and the high bound.
+    """
 
     clause: int
     span: Bounds
@@ -28,6 +31,7 @@ class TierLine(NamedTuple):
     low: Decimal | None
     high: Decimal | None
     high_op: str
+    marked: tuple[bool, bool]
     left: Operand
     op: Comparison
     value: Decimal
@@ -53,7 +57,9 @@ def line_in(place: ClauseWords, span: Bounds) -> TierLine | None:
     low, high, high_op = _bounds(place, cases, by)
     if low is None and high is None:
         return None
-    return TierLine(place.clause, span, by, low, high, high_op, left, Comparison(figure.op), value, indices)
+    marks = [_marked(place, index) for index in cases]
+    marked = (low is not None and marks[0], high is not None and marks[-1])
+    return TierLine(place.clause, span, by, low, high, high_op, marked, left, Comparison(figure.op), value, indices)
 
 
 def _bounds(place: ClauseWords, cases: Sequence[int], by: Operand) -> tuple[Decimal | None, Decimal | None, str]:
@@ -70,6 +76,11 @@ def _bounds(place: ClauseWords, cases: Sequence[int], by: Operand) -> tuple[Deci
         else:
             high, high_op = amount, figure.op
     return low, high, high_op
+
+
+def _marked(place: ClauseWords, index: int) -> bool:
+    figure = place.figures[index]
+    return _INCLUDED.match(place.words, figure.start + len(figure.text)) is not None
 
 
 def tiers_of(lines: Sequence[TierLine]) -> FoundRule | None:
@@ -92,7 +103,8 @@ def tiers_of(lines: Sequence[TierLine]) -> FoundRule | None:
     ):
         return None
     bands = tuple(
-        Band(line.value, None, line.high) if line.high_op == "<" else Band(line.value, line.high) for line in ordered
+        Band(line.value, None, line.high) if _excludes(line, above) else Band(line.value, line.high)
+        for line, above in zip(ordered, [*ordered[1:], None], strict=True)
     )
     home = lines[0].clause
     own = tuple(index for line in lines if line.clause == home for index in line.figures)
@@ -115,6 +127,13 @@ def tiers_in(place: ClauseWords, span: Bounds) -> FoundRule | None:
     return tiers_of(lines) if len(lines) > 1 else None
 
 
+def _excludes(line: TierLine, above: TierLine | None) -> bool:
+    """Return whether the upper bound belongs to the next line: 2亿元以下 before 2亿元（含）以上."""
+    given_away = above is not None and above.marked[0] and not line.marked[1]
+    return line.high_op == "<" or given_away
+
+
+_INCLUDED = re.compile(r"\(含(?:本数)?\)")
 _BUT = re.compile(r"(?:其中|但|对)")
 _WHOSE = re.compile(r"(?:\((?:不)?含\))?(?:及以上|以上|以下|以内)?的(?:企业|单位)?[,，]?")
 

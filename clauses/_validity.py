@@ -25,7 +25,7 @@ _RENEWAL = re.compile(
 )
 _AHEAD = re.compile(r"(?:期满|到期|届满)(?:之)?前\s*(?P<number>\d{1,2}|[一二三四五六])\s*个月")
 _DUTY = re.compile(
-    r"(?:应|须|应当|需)[^,;。]{0,12}(?:配合|接受|按时|及时|定期|专款专用|报送[^,;。]{0,10}(?:报告|总结|数据)|承诺|妥善|建立|单独核算|专账|保存|留存)|专款专用|追回|收回|退回|骗取|套取|弄虚作假|不得(?:挪用|截留|重复)|监督检查|绩效(?:评价|考核|跟踪)|承诺[^,;。]{0,20}(?:年内|不迁)|不迁出"
+    r"(?:应|须|应当|需)[^,;。]{0,12}(?:配合|接受|按时|及时|定期|专款专用|报送[^,;。]{0,10}(?:报告|总结|数据)|承诺|妥善|建立|单独核算|专账|保存|留存)|专款专用|追回|收回|退回|骗取|套取|弄虚作假|不得(?:挪用|截留|重复)|承诺[^,;。]{0,20}(?:年内|不迁)|不迁出"
 )
 _NO_DOUBLE = re.compile(
     r"就高不重复|不(?:重复|得重复|再重复)(?:享受|支持|奖励|补助|资助|申报|兑现)?|择优(?:享受|支持|不重复)|从高不重复|不叠加"
@@ -49,11 +49,28 @@ _MOST = 200
 
 def propose(text: PolicyText) -> Iterator[Proposal]:
     """Yield the validity of the title that is granted, and notes."""
+    titles = [found for place, clause in enumerate(text.clauses) for found in _titles(place, clause)]
+    stated = next((each for each in titles if _months(each) is not None), None)
+    kept = stated or next(iter(titles), None)
     for place, clause in enumerate(text.clauses):
         for sentence in sentences(clause.text):
-            found = _validity(sentence, clause) or _note(sentence, clause)
-            if found is not None:
-                yield msgspec.structs.replace(found, clause=place)
+            found = next((each for each in titles if (each.clause, each.start) == (place, sentence.start)), None)
+            if found is not None and found is kept:
+                yield found
+            elif found is not None:
+                yield msgspec.structs.replace(found, content=NoteContent(text=tidy(sentence.text)))
+            elif (note := _note(sentence, clause)) is not None:
+                yield msgspec.structs.replace(note, clause=place)
+
+
+def _months(proposal: Proposal) -> int | None:
+    content = proposal.content
+    return content.validity.months if isinstance(content, ValidityContent) else None
+
+
+def _titles(place: int, clause: Clause) -> Iterator[Proposal]:
+    found = (_validity(sentence, clause) for sentence in sentences(clause.text))
+    return (msgspec.structs.replace(each, clause=place) for each in found if each is not None)
 
 
 def _validity(sentence: Span, clause: Clause) -> Proposal | None:

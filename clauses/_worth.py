@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from clauses._amounts import Giving, Sort, SortedFigure, money
+from clauses._amounts import SHARES, Giving, Sort, SortedFigure, money
 from clauses._bases import formula_of_rate
 from clauses._cuts import figures_inside, segments, tidy
 from clauses._figures import plain
@@ -15,6 +15,8 @@ from clauses._given import Given
 from clauses._support_words import STAKE
 from policies import Support, SupportKind
 
+_MEASURED_OUT = re.compile(r"面积|平方米|㎡|每[人台件亩]|\d\s*(?:人|名|台|件|亩)")
+"""Words that bound the base itself (补贴面积最多200平方米): the whole fact would be too much."""
 _NO_BASE = "按比例给予，基数不是已有的事实"
 _PER = "按人、按面积等计算，数量不是已有的事实"
 
@@ -22,7 +24,7 @@ _PER = "按人、按面积等计算，数量不是已有的事实"
 def with_amount(support: Support, given: Given) -> tuple[Support, str]:
     """Return an item with what the words state of its amount, and why."""
     giving = given.giving
-    upto = giving.upto[0].value if giving.upto and giving.upto[0].figure.unit != "%" else None
+    upto = giving.upto[0].value if giving.upto and giving.upto[0].figure.unit not in SHARES else None
     if support.beneficiary:
         return support, f"得益的是{support.beneficiary}，不写金额"
     if support.kind is SupportKind.LOAN:
@@ -37,7 +39,11 @@ def with_amount(support: Support, given: Given) -> tuple[Support, str]:
 
 def _by_rate(support: Support, given: Given, upto: Decimal | None) -> tuple[Support, str]:
     rate = given.giving.rates[0]
-    if len(given.giving.rates) == 1 and not given.giving.sums:
+    if (
+        len(given.giving.rates) == 1
+        and not given.giving.sums
+        and not _MEASURED_OUT.search(given.sentence.text[rate.end - given.sentence.start :])
+    ):
         before = given.sentence.text[: rate.start - given.sentence.start]
         formula = formula_of_rate(before, given.event.text, rate.figure.value)
         if formula:
@@ -111,6 +117,9 @@ def common_limit(given: Given) -> SortedFigure | None:
     whole = given.sentence.text[: limit.end - given.sentence.start]
     first = given.start <= given.sentence.start
     words = whole if first else next(reversed(re.split(r"[,:;]", whole)))
-    words = words.removesuffix(plain(limit.figure.text)) + given.words.text[limit.end - given.words.start :]
+    words = (
+        words.removesuffix(plain(limit.figure.text))
+        + re.split(r"[,;]", given.words.text[limit.end - given.words.start :])[0]
+    )
     marked = re.search(r"同一|单个|单家|单户|单项|单笔|每[家户个]|累计|合计|总[额计]|年度|每年|全年", words) is not None
-    return limit if marked and limit.figure.unit != "%" and _ONLY_LIMITS.fullmatch(words) else None
+    return limit if marked and limit.figure.unit not in SHARES and _ONLY_LIMITS.fullmatch(words) else None

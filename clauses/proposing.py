@@ -118,7 +118,7 @@ def _routed(proposal: Proposal, asked: Sequence[Rule]) -> Proposal:
         return proposal
     support = proposal.content.support
     members = [] if support.when is None else [support.when]
-    for rule in (part for whole in asked for part in (whole.members if isinstance(whole, All) else (whole,))):
+    for rule in asked:
         decided = not any(isinstance(node, Manual) for node in walk(rule))
         general = isinstance(rule, OneOf) and rule.left.formula == "org_type"
         if decided and not general and not any(_alike(rule, other) for other in (*members, support.event)):

@@ -14,7 +14,8 @@ _SERIES = (
 )
 _COUNTS = (
     "niche_since invention_patents utility_models designs software_copyrights ic_layouts plant_varieties crop_varieties "
-    "new_drugs tcm_protected foreign_patents legal_rep_age"
+    "new_drugs tcm_protected foreign_patents legal_rep_age carrier_area carrier_staff carrier_tenants carrier_tenant_area "
+    "carrier_trained_staff carrier_ip_tenants"
 )
 _FLAGS = (
     "legal_person resident_enterprise restricted_industry abnormal_list serious_dishonesty audit_collection rd_accounted "

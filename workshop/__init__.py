@@ -43,6 +43,7 @@ from workshop.model import (
     Quote,
     QuotedPlace,
 )
+from workshop.naming import fact_name
 from workshop.tree import counting, settled, tree_of
 from workshop.versions import Alignment, Carried, ChangedFigure, ClausePair, aligned, carried
 
@@ -83,6 +84,7 @@ __all__ = [
     "draft_from_policy",
     "draft_from_texts",
     "draft_of_next_version",
+    "fact_name",
     "figure_cards",
     "figure_count",
     "find_quote",

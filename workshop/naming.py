@@ -27,17 +27,27 @@ def policy_id(name: str, taken: Collection[str]) -> str:
     return unused(f"own-{letters[:24] or 'policy'}", taken)
 
 
+def fact_name(label: str, taken: Collection[str]) -> str:
+    """Return a name for a fact that a policy brings.
+
+    >>> fact_name("绿色工厂", ()), fact_name("绿色工厂", ("own_lsgc",))
+    ('own_lsgc', 'own_lsgc_2')
+    """
+    letters = "".join(letter for letter in initials(label) if letter.isascii() and letter.isalnum())
+    return unused(f"own_{letters[:24] or 'fact'}", taken, "_")
+
+
 def card_id(words: str, taken: Collection[str]) -> str:
     """Return an id for a card that stands for these words."""
     return unused(f"c-{_digest(words)}", taken)
 
 
-def unused(name: str, taken: Collection[str]) -> str:
+def unused(name: str, taken: Collection[str], between: str = "-") -> str:
     """Return the name, with a number behind it if it is taken."""
     found, number = name, 1
     while found in taken:
         number += 1
-        found = f"{name}-{number}"
+        found = f"{name}{between}{number}"
     return found
 
 

@@ -214,6 +214,13 @@ def test_that_a_threshold_by_size_is_one_condition_with_its_bands() -> None:
     assert told(f"{_HEAD}第二条 申报条件\n{one}")[-1].endswith("[0.06@5000, 0.05@20000, 0.04] by revenue[-1]")
 
 
+def test_that_a_bound_belongs_to_the_line_that_says_so() -> None:
+    text = "（一）营业收入2亿元以下的企业，研发费用占营业收入比例不低于4%；2亿元（含）以上的企业，该比例不低于3%。"
+    assert told(f"{_HEAD}第三条 申报条件\n{text}") == [
+        "rd_expense[-1] / revenue[-1] >= [0.04@<20000, 0.03] by revenue[-1]"
+    ]
+
+
 def test_that_bands_with_a_hole_are_left_to_a_person() -> None:
     found = told(f"{_HEAD}第二条 申报条件\n{_TIERS.replace('在5000万元', '在8000万元')}")
     assert all("?" in each for each in found)

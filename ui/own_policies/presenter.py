@@ -8,16 +8,15 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from policies import UserError, ValidationErrors
-from policies.overlay import below, beneath
+from policies.overlay import below, beneath, take_facts
 from policies.own import OwnState
 from policies.store import same_person
-from survey.background import MatchingJob
-from survey.impact import Impact, impact
 from ui.desk.backup_words import moment
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.library.reading import policy_reading
 from ui.own_policies.due import DueRow, due_on_desk
+from ui.own_policies.impact import impact_work
 from ui.own_policies.listing import OwnMarks, OwnRow, rows_of
 from ui.own_policies.review import ReviewParts, history_html, review_html, signing_html
 from ui.own_policies.starting import DraftOpener, stored_text
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from policies import Policy
     from policies.own import OwnRevision
     from policies.store import PolicyStore
+    from survey.impact import Impact
     from ui.desk.desk import Desk
     from ui.widgets.theme import Colours
     from workshop import Draft, Problem
@@ -164,6 +164,7 @@ class OwnPresenter:
         if revision is None:
             return OwnReading()
         draft = draft_from(revision.body)
+        take_facts(draft.facts)
         row = next((row for row in self.rows if row.revision == revision.number), None)
         shown = revision.policy if revision.policy is not None else self._assembled(draft)[0]
         return OwnReading(
@@ -214,14 +215,8 @@ class OwnPresenter:
         self, revision: OwnRevision, stopped: Callable[[], bool], progress: Callable[[int, int], object]
     ) -> Callable[[], Impact]:
         """Returns the work that finds what the adoption of a revision would change, for a worker thread."""
-        desk, used = self._desk, self._desk.library.get(revision.policy_id)
-        job = MatchingJob(on=desk.as_of, library=desk.library.stamp, should_stop=stopped, on_progress=progress)
-
-        def work() -> Impact:
-            with desk.open_book() as book:
-                return impact(book, used, revision.policy, job)
-
-        return work
+        used = self._desk.library.get(revision.policy_id)
+        return impact_work(self._desk, used, revision.policy, stopped=stopped, progress=progress)
 
     # the steps -------------------------------------------------------------------------------
 

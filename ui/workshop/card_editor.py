@@ -10,18 +10,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from policies import UserError
+from policies import CATALOGUE, UserError
 from ui.entry.editors import NoWheelComboBox
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.override import override
 from ui.workshop.card_forms import CARD_FORMS, content_of, form_name
+from ui.workshop.fact_dialog import FactDialog
 from ui.workshop.form import FieldError, Values
 from ui.workshop.form_view import FormView
+from ui.workshop.new_fact import picked_name
 from ui.workshop.words import content_words
 
 if TYPE_CHECKING:
     from clauses import Content
-    from policies import Policy
+    from policies import Field, Policy
+    from ui.workshop.inputs import FactInput
 
 Start = Mapping[str, Values]
 """What a new card is filled with, by the name of its form."""
@@ -30,12 +33,13 @@ Start = Mapping[str, Values]
 class CardEditor(QFrame):
     """A QFrame that edits a card. `done` carries the content, `left` is emitted when nothing is to be changed.
 
-    `measured` is emitted when another form needs another height.
+    `measured` is emitted when another form needs another height; `fact_made` carries a new fact, before it is picked.
     """
 
     done = Signal(object)
     left = Signal()
     measured = Signal()
+    fact_made = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,6 +116,7 @@ class CardEditor(QFrame):
         former = self._former if self._former is not None and form_name(self._former) == name else None
         self.form.put(_values(form.unpack(former) if former is not None else {}, self._start.get(name, {})))
         self.form.changed.connect(self._take_change)
+        self.form.fact_wanted.connect(self._ask_fact)
         holder = QWidget()
         holder.setObjectName("body")
         column = QVBoxLayout(holder)
@@ -123,6 +128,19 @@ class CardEditor(QFrame):
         self._preview()
         self.go_to_empty()
         self.measured.emit()
+
+    def _ask_fact(self, place: FactInput) -> None:
+        """Asks about a fact that is not listed; it is picked at once."""
+        dialog = FactDialog(place.field.table, place.line.text() if place.line.isModified() else "", self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.made.connect(lambda field: self._take_fact(field, place))
+        dialog.open()
+
+    def _take_fact(self, field: Field, place: FactInput) -> None:
+        self.fact_made.emit(field)
+        if field.name in CATALOGUE:
+            place.take(picked_name(field))
+            place.setFocus()
 
     def needed_height(self) -> int:
         """Returns the height at which nothing has to be scrolled."""

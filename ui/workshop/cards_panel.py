@@ -98,7 +98,7 @@ class CardsPanel(QWidget):
     def refresh(self, presenter: WorkshopPresenter) -> None:
         """Shows the cards of the present draft."""
         self.all.show_rows(presenter.all_cards)
-        self.caption.setText(f"全部：{presenter.open_words()}")
+        self.caption.setText(f"全部：{presenter.rows.open_words}")
 
     def follow(self, presenter: WorkshopPresenter) -> None:
         """Shows the cards of the selected clause, and the selected card in both lists."""

@@ -37,6 +37,7 @@ class Deciding(QObject):
         self._edited_card = ""
         cards.editor.done.connect(self._edited)
         cards.editor.left.connect(self.close_editor)
+        cards.editor.fact_made.connect(lambda field: self._present().add_fact(field))
         cards.person.done.connect(self._left_to_person)
         cards.person.left.connect(self.close_editor)
         cards.nested.connect(lambda chosen, joined: self._present().nest(chosen, joined))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -110,14 +110,14 @@ class Examples:
             self._presenter.tell("当前企业只供对照，不作例子" if self.selected == IN_HAND else "先选一家企业")
             return
         self._wrong = [example for example in self._wrong if example != firm.example]
-        self._presenter.keep_examples((workshop.as_example(firm, firm.verdict),), f"确认例子“{firm.title}”")
+        self._keep((workshop.as_example(firm, firm.verdict),), f"确认例子“{firm.title}”")
         self.selected = next((each.example.name for each in self._waiting()), self.selected)
 
     def confirm_all(self) -> None:
         """Says that the verdicts of all firms that wait are right."""
         waiting = tuple(workshop.as_example(firm, firm.verdict) for firm in self._waiting())
         if waiting:
-            self._presenter.keep_examples(waiting, f"确认 {len(waiting)} 家例子企业")
+            self._keep(waiting, f"确认 {len(waiting)} 家例子企业")
         else:
             self._presenter.tell("没有待确认的例子企业")
 
@@ -140,9 +140,14 @@ class Examples:
         gone = firm.example if firm is not None else None
         examples = self._presenter.draft.heads.examples
         self._wrong = [example for example in self._wrong if example != gone]
-        self._presenter.drop_examples(
-            tuple(each for each in examples if each == gone or (gone is None and each.name == name))
-        )
+        left = tuple(each for each in examples if each != gone and (gone is not None or each.name != name))
+        self._presenter.go_on(workshop.with_heads(self._presenter.draft, examples=left), "收回例子")
+
+    def _keep(self, examples: Sequence[Example], words: str) -> None:
+        draft = self._presenter.draft
+        for example in examples:
+            draft = workshop.with_example(draft, example)
+        self._presenter.go_on(draft, words)
 
     def _firm(self) -> LiveFirm | None:
         return next((firm for firm in self.live.firms if firm.example.name == self.selected), None)

@@ -31,6 +31,7 @@ class FormView(QWidget):
 
     changed = Signal()
     finished = Signal()
+    fact_wanted = Signal(object)
 
     def __init__(self, fields: tuple[FormField, ...]) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class FormView(QWidget):
             made.changed.connect(self._arrange)
             made.changed.connect(self.changed)
             made.finished.connect(self.finished)
+            made.fact_wanted.connect(self.fact_wanted)
             label = QLabel(field.label if not field.needed else f"{field.label} *")
             label.setObjectName("muted")
             label.setBuddy(made)
@@ -149,6 +151,7 @@ class RuleInput(FormInput):
         self.form = FormView(form.fields)
         self.form.put(form.unpack(former) if type(former) is kind else {})
         self.form.changed.connect(self.changed)
+        self.form.fact_wanted.connect(self.fact_wanted)
         self._holder.addWidget(self.form)
 
     @override

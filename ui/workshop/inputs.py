@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from policies import Unit, plain
 from policies.rules import Operand
@@ -22,6 +22,7 @@ from ui.widgets.line import FindLine, PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.workshop import picks
 from ui.workshop.form import FieldError, FormField, Values
+from ui.workshop.new_fact import can_make
 from ui.workshop.picks import PickTable
 
 
@@ -29,10 +30,12 @@ class FormInput(QWidget):
     """An input for one field of a form.
 
     `changed` is emitted with every change by a person, `finished` when the field is left or a value was chosen.
+    `fact_wanted` carries the FactInput in which a person asks for a fact that is not listed.
     """
 
     changed = Signal()
     finished = Signal()
+    fact_wanted = Signal(object)
 
     def __init__(self, field: FormField) -> None:
         super().__init__()
@@ -244,6 +247,41 @@ class FactInput(FormInput):
         self.line.editingFinished.connect(self._finish)
         self.line.textEdited.connect(lambda _: self._forget())
         self._take(self.line)
+        if can_make(field.table):
+            self._add_button()
+
+    def _add_button(self) -> None:
+        """Puts the button for a new fact behind the line."""
+        new = QPushButton("新建…")
+        new.setObjectName("quiet")
+        new.setToolTip("清单里没有的事实，在这里新建（Ctrl+N）")
+        new.setAutoDefault(False)
+        new.clicked.connect(self.ask_new)
+        self.line.installEventFilter(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        self.column.removeWidget(self.line)
+        row.addWidget(self.line, 1)
+        row.addWidget(new)
+        self.column.addLayout(row)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes Ctrl+N from the window, where it makes a new firm."""
+        if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.New):
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self.ask_new()
+        return event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+
+    def ask_new(self) -> None:
+        """Asks for a fact that is not listed."""
+        self.fact_wanted.emit(self)
+
+    def take(self, name: str) -> None:
+        """Takes an entry of the list, as if it was picked."""
+        self._pick(name)
 
     def _forget(self) -> None:
         self._value = None

@@ -34,7 +34,7 @@ _NEGATED = "反面清单"
 
 
 @dataclass(frozen=True)
-class Rung:
+class PlacedRung:
     """One condition with its place."""
 
     part: LadderPart
@@ -62,7 +62,7 @@ class Words:
 class Drawing:
     """A ladder with places: rungs, wires and captions, and how high it is."""
 
-    rungs: tuple[Rung, ...] = ()
+    rungs: tuple[PlacedRung, ...] = ()
     wires: tuple[Wire, ...] = ()
     captions: tuple[Words, ...] = ()
     bottom: int = 0
@@ -85,7 +85,7 @@ class _Layout:
 
     def __init__(self, font: QFont) -> None:
         self._metrics = QFontMetrics(font)
-        self.rungs: list[Rung] = []
+        self.rungs: list[PlacedRung] = []
         self.wires: list[Wire] = []
         self.captions: list[Words] = []
 
@@ -104,7 +104,7 @@ class _Layout:
         height = self._metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, rung_words(part)).height()
         head = self._metrics.height() if part.negated else 0
         box = QRect(area.left(), area.top(), area.width(), height + head + 2 * _PAD)
-        self.rungs.append(Rung(part, box))
+        self.rungs.append(PlacedRung(part, box))
         return box.bottom()
 
     def _series(self, part: LadderPart, area: QRect) -> int:
@@ -237,7 +237,7 @@ class LadderView(QWidget):
     def _ground(self) -> QColor:
         return QColor(self._colours.surface)
 
-    def _paint_rung(self, painter: QPainter, rung: Rung, marked: bool) -> None:
+    def _paint_rung(self, painter: QPainter, rung: PlacedRung, marked: bool) -> None:
         c, part = self._colours, rung.part
         tone = self._tone(part.verdict, c.line)
         painter.setPen(QPen(QColor(c.accent if marked else tone), 2 if marked else 1))

@@ -10,6 +10,7 @@ import msgspec
 import workshop
 from clauses import PolicyText, read_lines
 from policies import Document, UserError
+from policies.overlay import take_facts
 from ui.workshop.opened import OpenedDraft
 from workshop import Correction, Draft
 
@@ -26,6 +27,7 @@ def opened_revision(store: PolicyStore, number: int, who: str) -> OpenedDraft:
     """
     revision = store.revision(number)
     draft = _draft(revision)
+    take_facts(draft.facts)
     documents: dict[str, pages.Document] = {}
     texts: dict[str, PolicyText] = {}
     confirmed: dict[str, bool] = {}

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from policies import Aspect, Stated, UserError
 from ui.desk.page import Page
+from ui.own_policies.impact import impact_work
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.labels import ElidedLabel
@@ -36,10 +37,12 @@ from ui.workshop.opened import OpenedDraft
 from ui.workshop.opening import opened_revision
 from ui.workshop.presenter import WorkshopPresenter
 from ui.workshop.problems_view import ProblemList, ProblemsPanel, ProblemStep, card_form_for
+from ui.workshop.submit_dialog import SubmitDialog
 from workshop import Problem
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
+    from ui.workshop.submit_dialog import Work
 
 _CARDS, _HEADS, _PROBLEMS, _EXAMPLES, _LADDER = range(5)
 
@@ -319,8 +322,19 @@ class WorkshopPage(Page):
             self.tabs[_PROBLEMS].setChecked(True)
             self.news.setText(f"还差 {len(presenter.problems)} 项，处理完才能提交复核")
             return
-        words = "这一稿录入或更正了什么，为什么（复核的人先看这句）："
-        messages.ask_text(self, "提交复核", words, presenter.draft.note or "按文件录入", self._submit)
+        dialog = SubmitDialog(presenter.draft.note or "按文件录入", self._impact(presenter), self.colours, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.given.connect(self._submit)
+        dialog.firm_wanted.connect(lambda number: self.go.emit("firm", number))
+        dialog.open()
+
+    def _impact(self, presenter: WorkshopPresenter) -> Work | None:
+        """Returns the work that finds what the adoption of the draft would change; None without a casebook."""
+        policy, desk = presenter.assembled.policy, self.desk
+        if policy is None or desk.casebook is None:
+            return None
+        used = desk.library.get(policy.id)
+        return lambda stopped, progress: impact_work(desk, used, policy, stopped=stopped, progress=progress)
 
     def _submit(self, why: str) -> None:
         presenter = self.presenter

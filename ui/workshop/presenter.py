@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import workshop
 from clauses import Content, Joined, PolicyText
-from policies import Aspect, Document, Stated, UserError
+from policies import Aspect, Document, Field, Stated, UserError, extend_catalogue
+from policies.fact_types import FactTables
 from policies.own import OwnState
 from policies.rules import ManualReason
 from ui.desk.event import Event
+from ui.workshop.bulk import taken_at_once
 from ui.workshop.correcting import read_again
 from ui.workshop.grouping import grouped, moved, put_in, taken_out
 from ui.workshop.heads import rest_unstated
@@ -20,9 +21,6 @@ from ui.workshop.problem_rows import ProblemRow, problem_rows, unconfirmed, wish
 from ui.workshop.rows import CardRow, ClausePlace, ClauseRow, Findings, ListRow, PlacedWords, Rows, next_open
 from ui.workshop.steps import DraftStep, DraftSteps
 from workshop import Anchored, Assembled, Card, Carried, Draft, Problem, Quote
-
-if TYPE_CHECKING:
-    from policies import Example
 
 
 class WorkshopPresenter:
@@ -120,15 +118,6 @@ class WorkshopPresenter:
         """Returns whether a person confirmed the heads of a document; one that is not kept needs none."""
         return self._confirmed.get(sha256, True)
 
-    def open_words(self) -> str:
-        """Returns how many cards nobody looked at yet."""
-        waiting = sum(not card.state.decided for card in self.draft.cards)
-        return (
-            f"{len(self.draft.cards)} 张卡片，{waiting} 张待看"
-            if waiting
-            else f"{len(self.draft.cards)} 张卡片都已处理"
-        )
-
     # the selection ---------------------------------------------------------------------------
 
     def select(self, card: str) -> None:
@@ -175,17 +164,10 @@ class WorkshopPresenter:
             self._decide(workshop.take(self.draft, card.id), "采纳", card.id)
 
     def take_all(self) -> None:
-        """Takes every card of the selected clause that waits and has a content; of a group also those inside it."""
-        draft, names = self.draft, {row.id for row in self.cards_here} | {self.card}
-        for card in self.draft.cards:  # a group stands before its members
-            names |= {card.id} if card.parent in names else set()
-        chosen = [
-            card for card in draft.cards if card.id in names and not card.state.decided and card.content is not None
-        ]
-        for card in chosen:
-            draft = workshop.take(draft, card.id)
-        if chosen:
-            self._decide(draft, f"采纳 {len(chosen)} 张卡片", chosen[-1].id)
+        """Takes what waits in the selected clause, group or part of the policy as one decision."""
+        draft, taken = taken_at_once(self.draft, self.rows, self.place, self.card)
+        if taken:
+            self._decide(draft, f"采纳 {len(taken)} 张卡片", taken[-1])
         else:
             self.tell("这一条没有待看的卡片可以采纳")
 
@@ -194,7 +176,7 @@ class WorkshopPresenter:
         if words is None:
             self.tell("先在左边选中这张卡片依据的原文，再按 Q")
         elif self.card:
-            figures = self._free_figures(words, self.card)
+            figures = self.rows.free_figures(words, self.card)
             draft = workshop.with_quote(self.draft, self.card, self.quote_of(words), figures)
             self._step(draft, "换引文", self.card)
 
@@ -223,21 +205,11 @@ class WorkshopPresenter:
     def add(self, content: Content, words: PlacedWords | None) -> None:
         """Adds a card about words of a clause: it answers for the figures in them that no other card answers for."""
         quote = self.quote_of(words) if words is not None else None
-        draft, made = workshop.add(self.draft, content, quote, figures=self._free_figures(words))
+        draft, made = workshop.add(self.draft, content, quote, figures=self.rows.free_figures(words))
         self._step(draft, "新增卡片", made)
 
     def _free_figures(self, words: PlacedWords | None, card: str = "") -> tuple[int, ...]:
-        """Returns the figures in some words that wait for a card of their own, or that a card answers for already."""
-        row = next((row for row in self.clauses if words is not None and row.place == words.place), None)
-        if row is None or words is None:
-            return ()
-        inside = [mark for mark in row.marks if words.start <= mark.start < words.end]
-        free = {"", *(each.id for each in self.draft.cards if each.content is None)}
-        return tuple(
-            mark.start
-            for mark in inside
-            if (not mark.state.decided and mark.card in free) or (card and mark.card == card)
-        )
+        return self.rows.free_figures(words, card) if words is not None else ()
 
     def remove(self) -> None:
         """Removes the selected card, if a person added it; one of the document is rejected instead."""
@@ -291,17 +263,18 @@ class WorkshopPresenter:
         draft = rest_unstated(self.draft, {problem.part for problem in self.problems})
         self._step(draft, "其余文件未作规定", self.card)
 
-    def keep_examples(self, examples: Sequence[Example], words: str) -> None:
-        """Adds firms whose verdict the author confirmed as worked examples."""
-        draft = self.draft
-        for example in examples:
-            draft = workshop.with_example(draft, example)
+    def go_on(self, draft: Draft, words: str) -> None:
+        """Takes a draft that was changed elsewhere; the selection stays."""
         self._step(draft, words, self.card)
 
-    def drop_examples(self, examples: Sequence[Example]) -> None:
-        """Takes worked examples out of the draft."""
-        kept = tuple(each for each in self.draft.heads.examples if each not in examples)
-        self._step(workshop.with_heads(self.draft, examples=kept), "收回例子", self.card)
+    def add_fact(self, field: Field) -> None:
+        """Takes a new fact into use and into the draft, with which it travels."""
+        try:
+            extend_catalogue(FactTables(facts=(field,)))
+        except UserError as error:
+            self.tell(str(error))
+            return
+        self.go_on(workshop.with_fact(self.draft, field), f"新建事实“{field.label}”")
 
     def confirm(self, sha256: str, heads: Document) -> None:
         """Keeps the heads of a document as right."""

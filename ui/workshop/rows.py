@@ -219,6 +219,16 @@ class Rows:
                 rows += (self._row(card, depth) for card, depth in cards)
         return tuple(rows)
 
+    @property
+    def open_words(self) -> str:
+        """Returns how many cards nobody looked at yet."""
+        waiting = sum(not card.state.decided for card in self._draft.cards)
+        return (
+            f"{len(self._draft.cards)} 张卡片，{waiting} 张待看"
+            if waiting
+            else f"{len(self._draft.cards)} 张卡片都已处理"
+        )
+
     def _row(self, card: Card, depth: int) -> CardRow:
         content = card.content if card.content is not None else card.proposed
         words, clause = self._source(card)
@@ -271,9 +281,30 @@ class Rows:
             for number, clause in enumerate(self._texts[source.sha256].clauses)
         )
 
+    def free_figures(self, words: PlacedWords, card: str = "") -> tuple[int, ...]:
+        """Returns the figures in some words that wait for a card of their own, or that a card answers for already."""
+        row = next((row for row in self.clauses if row.place == words.place), None)
+        inside = [mark for mark in row.marks if words.start <= mark.start < words.end] if row is not None else []
+        free = {"", *(each.id for each in self._draft.cards if each.content is None)}
+        return tuple(
+            mark.start
+            for mark in inside
+            if (not mark.state.decided and mark.card in free) or (card and mark.card == card)
+        )
+
     def _clause(self, place: ClausePlace, clause: Clause) -> ClauseRow:
         marks = tuple(self._mark(place, figure.start, figure.start + len(figure.text)) for figure in clause.figures)
         return ClauseRow(place, clause.path, ROLES[clause.role], clause.text, marks, clause.page)
+
+    def free_figures(self, words: PlacedWords | None, card: str = "") -> tuple[int, ...]:
+        """Returns the figures in some words that wait for a card of their own, or that a card answers for already."""
+        row = next((row for row in self.clauses if words is not None and row.place == words.place), None)
+        if row is None or words is None:
+            return ()
+        inside = [mark for mark in row.marks if words.start <= mark.start < words.end]
+        free = {"", *(each.id for each in self._draft.cards if each.content is None)}
+        waiting = [mark for mark in inside if not mark.state.decided and mark.card in free]
+        return tuple(mark.start for mark in inside if mark in waiting or (card and mark.card == card))
 
     def _mark(self, place: ClausePlace, start: int, end: int) -> FigureMark:
         """Returns the mark of a figure: of several cards that answer for it one that waits counts, else the first."""

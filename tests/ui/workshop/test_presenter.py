@@ -338,3 +338,22 @@ def test_that_marks_and_count_agree_over_a_whole_document(path: Path, kept: Kept
     marks = [mark for row in presenter.clauses for mark in row.marks]
     assert all(mark.state.decided and mark.card for mark in marks)
     assert steps <= 40
+
+
+def test_that_a_clause_is_taken_with_the_clauses_under_it_as_one_decision(presenter: WorkshopPresenter) -> None:
+    presenter.select_clause(clause_place(presenter, "第一条"))
+    presenter.take_all()
+    taken = {card.id for card in presenter.draft.cards if card.state.decided}
+    assert {card_with(presenter, "200万元"), card_with(presenter, "3件")} <= taken
+    presenter.undo()
+    assert not any(card.state.decided for card in presenter.draft.cards)
+
+
+def test_that_one_key_takes_all_materials() -> None:
+    notice = "第一条 申报时提交下列材料：\n（一）申请书；\n（二）审计报告。\n第二条 另须提供营业执照复印件。\n"
+    made = WorkshopPresenter(opened_notice(Kept(), notice), ON)
+    materials = [card for card in made.draft.cards if isinstance(card.content, MaterialContent)]
+    assert len(materials) >= 2
+    made.select(materials[0].id)
+    made.take_all()
+    assert all(made.draft.card(card.id).state is CardState.TAKEN for card in materials)

@@ -27,6 +27,7 @@ from ui.window import MainWindow
 from ui.workshop.page import WorkshopPage
 from ui.workshop.page_places import clause_places
 from ui.workshop.presenter import WorkshopPresenter
+from ui.workshop.submit_dialog import SubmitDialog
 from workshop import CardState, draft_bytes, draft_from, draft_from_texts, policy_text, text_bytes
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -159,9 +160,11 @@ def test_that_a_finished_draft_is_submitted_and_cannot_be_changed_then(
     repair(page.presenter)
     assert page.presenter.problems == ()
     page.submit.click()
-    dialog = page.findChild(QInputDialog)
-    dialog.setTextValue("按文件录入")
-    dialog.accept()
+    dialog = page.findChild(SubmitDialog)
+    qtbot.waitUntil(lambda: dialog.found is not None)
+    assert dialog.browser.toPlainText() == "企业库还是空的，看不到对企业的影响。"
+    dialog.line.setText("按文件录入")
+    QTest.keyClick(dialog.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.desk.book.policies.revision(number).state is OwnState.REVIEW)
     assert not page.presenter.editable
     assert not page.submit.isVisible()
