@@ -12,25 +12,35 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from casebook import open_casebook
-from clauses import CallsContent, Content
+from clauses import CallsContent, Content, TextLine, read_lines
+from matcher import PolicyState
 from policies import Verdict
 from policies.own import OwnState
-from tests.ui.workshop.walk import FILES, NOTICE, OFFICER, SECOND, Caseworker, at_work, firm, text_of
+from tests.ui.workshop.walk import FILES, NOTICE, OFFICER, ON, SECOND, Caseworker, at_work, firm, text_of
 from ui.firm.confirm import ConfirmDialog
 from ui.library import LibraryPage
 from ui.own_policies.page import OwnPoliciesPage
 from ui.own_policies.presenter import OwnAction
+from ui.settings_page.packs_view import PacksSection
 from ui.settings_page.preview_dialog import PreviewDialog
+from ui.settings_page.page import SettingsPage
 from ui.sheets import SheetPage
 from ui.widgets import theme
 from ui.workshop.page import WorkshopPage
 from ui.workshop.presenter import WorkshopPresenter
-from workshop import Card
+from ui.workshop.submit_dialog import SubmitDialog
+from workshop import Card, Draft, draft_from_texts
 
 MOST_DECISIONS = 40
 NAME = "津南区科技企业研发投入奖补办法"
 PRINTED = (NAME, "1第五条", "津南区惠企政策平台", "最高50万元", "津南科规〔2026〕6号")
 """What a sheet tells of the policy, without blanks."""
+RENEWED = (
+    NOTICE.replace("〔2026〕6号", "〔2026〕18号").replace("费用不低于100万元", "费用不低于250万元")
+    .replace("第十四条", "第十五条").replace("第十三条", "第十四条").replace("第十二条", "第十二条 区科技局可以抽查。\n第十三条")
+)  # fmt: skip
+"""The next text of the notice: one number is another, three clauses have other numbers."""
+WEAK = {"2023": 180, "2024": 200, "2025": 230}
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -66,9 +76,16 @@ def workshop_of(hand: Caseworker) -> tuple[WorkshopPage, WorkshopPresenter]:
     return page, page.presenter
 
 
-def contents(presenter: WorkshopPresenter) -> list[tuple[str, Content | None]]:
-    """Returns what is proposed, in the order of the document."""
-    return [(card.quote.clause if card.quote else "", card.content) for card in presenter.draft.cards]
+def contents(draft: Draft) -> list[tuple[str, str, Content | None]]:
+    """Returns what is proposed of which words, in the order of the document."""
+    return [(card.quote.clause, card.quote.exact, card.content) for card in draft.cards if card.quote is not None]
+
+
+def heads_of(draft: Draft) -> tuple[object, ...]:
+    """Returns what was read of the notice as a whole."""
+    (document,) = draft.heads.documents
+    heads = draft.heads
+    return heads.name, heads.region, heads.level, document.title, document.number, document.issued, draft.expires
 
 
 def decide(hand: Caseworker, presenter: WorkshopPresenter) -> int:
@@ -97,7 +114,10 @@ def complete(hand: Caseworker, page: WorkshopPage, presenter: WorkshopPresenter)
 def submit(hand: Caseworker, page: WorkshopPage, why: str) -> int:
     """Submits with a reason; returns the number of the revision."""
     hand.click(page.submit)
-    hand.say(why)
+    asked = hand.dialog(SubmitDialog)
+    hand.qtbot.waitUntil(lambda: asked.found is not None)
+    hand.type(why)
+    hand.press(Qt.Key.Key_Return)
     assert page.presenter is not None
     assert page.presenter.opened.state is OwnState.REVIEW, page.news.text()
     return page.presenter.opened.number
@@ -180,14 +200,83 @@ def correct(hand: Caseworker, number: int) -> int:
     presenter.select(card_with(presenter, "职工总数不超过1000人").id)
     page.deciding.focus_cards()
     hand.press(Qt.Key.Key_N)
+    settle_examples(hand, presenter)
+    return submit(hand, page, "职工总数不作条件：局务会定")
+
+
+def renew(hand: Caseworker) -> int:
+    """Enters the notice of the next year: the cards are carried over, the changed number is shown alone."""
+    paste_at_door(hand, RENEWED)
+    page, presenter = workshop_of(hand)
+    waiting = [card for card in presenter.draft.cards if not card.state.decided]
+    print([(c.quote.clause, c.quote.exact, c.why) for c in waiting])
+    print([p.text for p in presenter.problems])
+    decide(hand, presenter)
+    settle_examples(hand, presenter)
+    return submit(hand, page, "按新文本：研发费用提高到250万元")
+
+
+def settle_examples(hand: Caseworker, presenter: WorkshopPresenter) -> None:
+    """Takes back the examples that do not hold any more."""
     hand.control(Qt.Key.Key_8)
     while presenter.problems:
-        print([p.text for p in presenter.problems])
-        assert {problem.part for problem in presenter.problems} == {"examples"}
+        assert {problem.part for problem in presenter.problems} == {"examples"}, presenter.problems
         hand.press(Qt.Key.Key_Return)
         hand.press(Qt.Key.Key_Delete)
         hand.control(Qt.Key.Key_8)
-    return submit(hand, page, "职工总数不作条件：局务会定")
+
+
+def state(hand: Caseworker, number: int) -> PolicyState | None:
+    """Opens a firm and returns whether the policy takes applications."""
+    hand.window.go("firm", number)
+    result = hand.window.presenter.match.result(hand.policy)
+    return result.state if result is not None else None
+
+
+def add_round(hand: Caseworker) -> None:
+    """Adds a round of applications in one line."""
+    page = hand.window.page("library")
+    assert isinstance(page, LibraryPage)
+    hand.window.go("library", hand.policy)
+    hand.click(page.panel.round)
+    assert page.call is not None
+    page.call.line.setFocus()
+    hand.type("2026 年第二批申报：11 月 1 日—12 月 20 日")
+    page.call.source.setFocus()
+    page.call.source.setCurrentText("津南科发〔2026〕21号")
+    hand.click(page.call.add)
+
+
+def hand_on(hand: Caseworker, folder: Path) -> Path:
+    """Makes a signed pack with a new key; returns its path."""
+    page = hand.window.page("own")
+    assert isinstance(page, OwnPoliciesPage)
+    hand.window.go("own")
+    hand.click(page.export)
+    assert page.dialog is not None
+    hand.click(page.dialog.make)
+    hand.name_file(folder / "私钥.pem")
+    assert "已新建密钥" in hand.read()
+    hand.click(page.dialog.pack)
+    hand.name_file(folder / "update.kecepack")
+    assert "已存成 update.kecepack" in hand.read()
+    page.dialog.reject()
+    return folder / "update.kecepack"
+
+
+def install(hand: Caseworker, pack: Path) -> None:
+    """Trusts the key and installs the pack, as on the settings page of another laptop."""
+    hand.window.go("settings")
+    page = hand.window.page("settings")
+    assert isinstance(page, SettingsPage)
+    page.show_section("packs")
+    place = page.section("packs")
+    assert isinstance(place, PacksSection)
+    place.ask_key(pack.parent / "私钥.pem.pub")
+    hand.read()
+    place.check(pack)
+    hand.dialog(PreviewDialog).accept()
+    assert "已" in hand.read()
 
 
 def card_with(presenter: WorkshopPresenter, words: str) -> Card:
@@ -197,6 +286,7 @@ def card_with(presenter: WorkshopPresenter, words: str) -> Card:
 
 def test_that_a_notice_goes_the_whole_way(qtbot: QtBot, tmp_path: Path) -> None:
     with at_work(qtbot, tmp_path / "data") as hand:
+        weak = firm(hand.window, "天津津南丙科技有限公司", rd_expense=WEAK)
         large = firm(hand.window, "天津津南甲科技有限公司", employees={"2025": 1200}, sci_staff={"2025": 300})
         small = firm(hand.window, "天津津南乙科技有限公司")
         paste_at_door(hand, NOTICE)
@@ -216,3 +306,39 @@ def test_that_a_notice_goes_the_whole_way(qtbot: QtBot, tmp_path: Path) -> None:
         adopt(hand, second, "与在用的不同")
         assert verdict(hand, large) is Verdict.UNKNOWN
         assert reprint(hand, small) == paper
+        assert verdict(hand, weak) is Verdict.UNKNOWN
+        adopt(hand, renew(hand), "250万元", "100万元")
+        assert (verdict(hand, weak), verdict(hand, small)) == (Verdict.INELIGIBLE, Verdict.ELIGIBLE)
+        assert state(hand, small) is PolicyState.CLOSED
+        add_round(hand)
+        assert state(hand, small) is PolicyState.OPEN
+        pack, policy = hand_on(hand, tmp_path), hand.policy
+    with at_work(qtbot, tmp_path / "other") as hand:
+        hand.policy = policy
+        weak = firm(hand.window, "天津津南丙科技有限公司", rd_expense=WEAK)
+        assert verdict(hand, weak) is None
+        install(hand, pack)
+        assert (verdict(hand, weak), state(hand, weak)) == (Verdict.INELIGIBLE, PolicyState.OPEN)
+
+
+SCANS = pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="the add-on rapidocr is not installed")
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf", "ofd", pytest.param("scan.pdf", marks=SCANS)])
+def test_that_a_file_of_the_notice_becomes_the_same_cards_as_its_text(
+    qtbot: QtBot, tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"通知.{suffix}"
+    path.write_bytes(FILES[suffix](NOTICE))
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(path))])
+    with at_work(qtbot, tmp_path / "data") as hand:
+        hand.window.handed_over.take(dropped)
+        page = hand.window.page("library")
+        assert isinstance(page, LibraryPage)
+        qtbot.waitUntil(lambda: page.door is not None and bool(page.door.presenter.entries))
+        hand.press(Qt.Key.Key_Return)
+        _, presenter = workshop_of(hand)
+        given = draft_from_texts([("", read_lines(map(TextLine, NOTICE.splitlines())))], heads=None, taken=(), on=ON)
+        assert contents(presenter.draft) == contents(given)
+        assert heads_of(presenter.draft) == heads_of(given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -66,8 +67,15 @@ FILES: dict[str, Callable[[str], bytes]] = {"docx": as_docx, "pdf": as_pdf, "ofd
 
 
 def _broken(line: str) -> Iterator[str]:
-    for at in range(0, len(line), _LINE):
-        yield line[at : at + _LINE]
+    """Yields the lines of a paragraph; figures are half as wide as characters, and a number is never broken."""
+    row, width = "", 0.0
+    for part in re.findall(r"[!-~]+|.", line):
+        wide = len(part) / 2 if part.isascii() else 1
+        if width + wide > _LINE:
+            yield row
+            row, width = "", 0.0
+        row, width = row + part, width + wide
+    yield row
 
 
 class Caseworker(Hand):
@@ -100,6 +108,7 @@ class Caseworker(Hand):
         box = self.dialog(QMessageBox)
         text = box.text()
         box.accept()
+        box.hide()
         return text
 
     def name_file(self, path: Path) -> None:
