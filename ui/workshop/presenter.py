@@ -208,9 +208,6 @@ class WorkshopPresenter:
         draft, made = workshop.add(self.draft, content, quote, figures=self.rows.free_figures(words))
         self._step(draft, "新增卡片", made)
 
-    def _free_figures(self, words: PlacedWords | None, card: str = "") -> tuple[int, ...]:
-        return self.rows.free_figures(words, card) if words is not None else ()
-
     def remove(self) -> None:
         """Removes the selected card, if a person added it; one of the document is rejected instead."""
         card = self.card_now()

@@ -281,17 +281,6 @@ class Rows:
             for number, clause in enumerate(self._texts[source.sha256].clauses)
         )
 
-    def free_figures(self, words: PlacedWords, card: str = "") -> tuple[int, ...]:
-        """Returns the figures in some words that wait for a card of their own, or that a card answers for already."""
-        row = next((row for row in self.clauses if row.place == words.place), None)
-        inside = [mark for mark in row.marks if words.start <= mark.start < words.end] if row is not None else []
-        free = {"", *(each.id for each in self._draft.cards if each.content is None)}
-        return tuple(
-            mark.start
-            for mark in inside
-            if (not mark.state.decided and mark.card in free) or (card and mark.card == card)
-        )
-
     def _clause(self, place: ClausePlace, clause: Clause) -> ClauseRow:
         marks = tuple(self._mark(place, figure.start, figure.start + len(figure.text)) for figure in clause.figures)
         return ClauseRow(place, clause.path, ROLES[clause.role], clause.text, marks, clause.page)
