@@ -146,6 +146,12 @@ class ExamplesPanel(QWidget):
         self.missing.setText(examples.missing())
         self.missing.setVisible(bool(examples.missing()))
 
+    def go_to_stale(self) -> None:
+        """Goes to the first example that does not hold any more."""
+        if self.examples is not None:
+            self.examples.go_to_stale()
+            self._show()
+
     def _select(self, firm: str) -> None:
         if self.examples is not None:
             self.examples.selected = firm
