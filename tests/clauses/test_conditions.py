@@ -436,3 +436,15 @@ def test_that_lines_at_the_foot_are_no_conditions() -> None:
         "一、有下列情形之一的，不予支持：\n（一）列入经营异常名录的。\n联系人：刘洋  电话：022-88912345\n2026年4月30日"
     )
     assert found == ["都没有 > abnormal_list"]
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("2024、2025年度研发投入合计不低于500万元", "sum(rd_expense, 2) >= 500"),
+        ("2024年、2025年营业收入均不低于500万元", "min(revenue[-1], revenue[-2]) >= 500"),
+        ("2025年度研发投入不低于500万元", "rd_expense[-1] >= 500"),
+    ],
+)
+def test_that_years_named_one_by_one_are_all_meant(words: str, rule: str) -> None:
+    assert told(f"某区科学技术局\n2026年3月5日\n第一条 申报条件：\n（一）{words}。") == [rule]
