@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from casebook import open_casebook
 from clauses import CallsContent, Content, TextLine, read_lines
 from matcher import PolicyState
 from policies import Verdict
@@ -22,8 +21,8 @@ from ui.library import LibraryPage
 from ui.own_policies.page import OwnPoliciesPage
 from ui.own_policies.presenter import OwnAction
 from ui.settings_page.packs_view import PacksSection
-from ui.settings_page.preview_dialog import PreviewDialog
 from ui.settings_page.page import SettingsPage
+from ui.settings_page.preview_dialog import PreviewDialog
 from ui.sheets import SheetPage
 from ui.widgets import theme
 from ui.workshop.page import WorkshopPage
