@@ -75,7 +75,7 @@ class CardEditor(QFrame):
         self.quote.setObjectName("muted")
         self.error.setObjectName("error")
         self.save.setObjectName("primary")
-        self.remark.setPlaceholderText("备注：数与原文写法不同时写明为什么，如“三分之二”按 66.67% 计")
+        self.remark.setPlaceholderText("备注：数与原文不同时写明为什么")
         self.remark.setAccessibleName("备注")
         for label in (self.sentence, self.error):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -90,8 +90,7 @@ class CardEditor(QFrame):
         top.addStretch(1)
         top.addWidget(self.kind)
         foot = QHBoxLayout()
-        foot.addWidget(self.error, 1)
-        foot.addStretch(1)
+        foot.addWidget(self.remark, 1)
         foot.addWidget(self.cancel)
         foot.addWidget(self.save)
         column = self._column
@@ -101,7 +100,7 @@ class CardEditor(QFrame):
         for label in (self.quote, self.sentence):
             column.addWidget(label)
         column.addWidget(self.area, 1)
-        column.addWidget(self.remark)
+        column.addWidget(self.error)
         column.addLayout(foot)
 
     def edit(self, title: str, quote: str, content: Content | None, start: Start, kind: str = "") -> None:
