@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from policies import CATALOGUE, UserError
 from ui.entry.editors import NoWheelComboBox
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.workshop.card_forms import CARD_FORMS, content_of, form_name
 from ui.workshop.fact_dialog import FactDialog
@@ -55,10 +56,12 @@ class CardEditor(QFrame):
         self.kind.setSizeAdjustPolicy(NoWheelComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kind.setAccessibleName("这张卡片是")
         self.kind.setMaxVisibleItems(len(CARD_FORMS))
+        self.remark = PasteCleaningLineEdit()
         self.form: FormView | None = None
         self.area, self._column = QScrollArea(), QVBoxLayout(self)
         self.save, self.cancel = QPushButton("采纳（Ctrl+回车）"), QPushButton("不改（Esc）")
         self._build()
+        self.remark.textEdited.connect(self._take_change)
         self.kind.activated.connect(lambda _: self._show_form(self.kind.currentText()))
         self.save.clicked.connect(self.finish)
         self.cancel.clicked.connect(self.left)
@@ -72,6 +75,8 @@ class CardEditor(QFrame):
         self.quote.setObjectName("muted")
         self.error.setObjectName("error")
         self.save.setObjectName("primary")
+        self.remark.setPlaceholderText("备注：数与原文写法不同时写明为什么，如“三分之二”按 66.67% 计")
+        self.remark.setAccessibleName("备注")
         for label in (self.sentence, self.error):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -96,6 +101,7 @@ class CardEditor(QFrame):
         for label in (self.quote, self.sentence):
             column.addWidget(label)
         column.addWidget(self.area, 1)
+        column.addWidget(self.remark)
         column.addLayout(foot)
 
     def edit(self, title: str, quote: str, content: Content | None, start: Start, kind: str = "") -> None:
@@ -105,6 +111,7 @@ class CardEditor(QFrame):
         """
         name = form_name(content) if content is not None else kind
         self._former, self._start, self.is_changed = content, start, False
+        self.remark.clear()
         self.title.setText(title)
         self.quote.setText(f"“{quote}”" if quote else "没有对应的原文")
         self.kind.setCurrentText(name or next(iter(CARD_FORMS)))

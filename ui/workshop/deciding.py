@@ -131,6 +131,8 @@ class Deciding(QObject):
             self._show(title, quote, content, words)
         except UserError as error:
             presenter.tell(str(error))
+            return
+        self._cards.editor.remark.setText(card.remark)
 
     def add(self, kind: str = "") -> None:
         """Opens the editor for a new card on the selected words, or on the whole clause; of a `kind` without words."""
@@ -179,13 +181,14 @@ class Deciding(QObject):
         (here if here.cards.rows and here.isVisible() else self._cards.all).setFocus()
 
     def _edited(self, content: Content) -> None:
+        remark = self._cards.editor.remark.text().strip()
         self.close_editor()
         presenter = self._present()
         if self._edited_card:
             presenter.select(self._edited_card)
-            presenter.change(content)
+            presenter.change(content, remark)
         else:
-            presenter.add(content, self._adding)
+            presenter.add(content, self._adding, remark)
 
     def _left_to_person(self, reason: ManualReason, suggestion: str, holder: str) -> None:
         self.close_editor()

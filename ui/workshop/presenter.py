@@ -192,21 +192,22 @@ class WorkshopPresenter:
             draft = workshop.to_person(self.draft, card.id, reason, suggestion, holder)
             self._decide(draft, "人工核实", card.id)
 
-    def change(self, content: Content) -> None:
-        """Gives the selected card another content."""
+    def change(self, content: Content, remark: str = "") -> None:
+        """Gives the selected card another content, and says in words why it is so."""
         if self.card:
-            self._decide(workshop.change(self.draft, self.card, content), "修改", self.card)
+            draft = workshop.change(self.draft, self.card, content)
+            self._decide(workshop.with_remark(draft, self.card, remark), "修改", self.card)
 
     def reopen(self) -> None:
         """Takes the decision about the selected card back."""
         if self.card:
             self._step(workshop.reopen(self.draft, self.card), "重新看", self.card)
 
-    def add(self, content: Content, words: PlacedWords | None) -> None:
+    def add(self, content: Content, words: PlacedWords | None, remark: str = "") -> None:
         """Adds a card about words of a clause: it answers for the figures in them that no other card answers for."""
         quote = self.quote_of(words) if words is not None else None
         draft, made = workshop.add(self.draft, content, quote, figures=self.rows.free_figures(words))
-        self._step(draft, "新增卡片", made)
+        self._step(workshop.with_remark(draft, made, remark), "新增卡片", made)
 
     def remove(self) -> None:
         """Removes the selected card, if a person added it; one of the document is rejected instead."""

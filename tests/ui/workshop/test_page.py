@@ -209,6 +209,19 @@ def test_that_e_changes_operator_and_number(page: WorkshopPage) -> None:
     assert page.presenter.draft.card(card).state is CardState.CHANGED
 
 
+def test_that_a_remark_is_typed_into_the_editor_and_kept_with_the_card(page: WorkshopPage) -> None:
+    card = card_with(page.presenter, "200万元")
+    page.presenter.select(card)
+    press(Qt.Key.Key_E)
+    page.cards.editor.remark.setFocus()
+    QTest.keyClicks(page.cards.editor.remark, "two thirds")
+    press(Qt.Key.Key_Return)
+    assert page.presenter.draft.card(card).remark == "two thirds"
+    page.presenter.select(card)
+    press(Qt.Key.Key_E)
+    assert page.cards.editor.remark.text() == "two thirds"
+
+
 @POPUPS
 def test_that_a_fact_is_found_by_initials_and_picked_with_the_keyboard(page: WorkshopPage, qtbot) -> None:
     card = card_with(page.presenter, "200万元")

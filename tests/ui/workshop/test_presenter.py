@@ -130,6 +130,10 @@ def test_that_a_number_of_a_card_that_its_words_do_not_have_is_told_beside_it(pr
     assert "500万元" in row.note
     assert "200万元" in row.note
     assert any("500万元" in problem.text for problem in presenter.problem_rows())
+    presenter.select(card)
+    presenter.change(presenter.card_now().content, "另一份通知把门槛提高到500万元")
+    assert not any("500万元" in problem.text for problem in presenter.problem_rows())
+    assert presenter.draft.card(card).remark == "另一份通知把门槛提高到500万元"
 
 
 def test_that_a_clause_selects_the_first_of_its_cards_that_waits(presenter: WorkshopPresenter) -> None:
