@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._samples = self.menuBar().addMenu("示例(&D)")
         self._built: dict[str, Page] = {}
         self._front = ""
+        self._leaves = False
         self.stack = QStackedWidget()
         self.loaded = False
         waiting = QLabel("正在打开政策库…")
@@ -335,8 +336,20 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.leave_then(self._close_now)
             return
+        unfinished = next(filter(None, (page.unfinished() for page in self._built.values())), "")
+        if unfinished and not self._leaves:
+            from ui.widgets import messages
+
+            event.ignore()
+            messages.ask_leave(self, "还没有采纳", unfinished, self._close_anyway)
+            return
         self.desk.settings.change(geometry=self.saveGeometry().toBase64().toStdString())
         event.accept()
+
+    def _close_anyway(self) -> None:
+        """Closes although something that was typed is lost."""
+        self._leaves = True
+        self.close()
 
     def _close_now(self) -> None:
         self.presenter.dirty = False

@@ -88,7 +88,7 @@ def verdict_of(policy: Policy, example: Example) -> Verdict | None:
         return None
 
 
-_EXAMPLE = "回车到“例子”：条件是对的就收回这个例子（Delete），条件写错了就改条件"
+_EXAMPLE = "回车到“例子”：条件是对的就收回，条件写错了就改条件"
 
 
 def _undecided(draft: Draft, figures: FigureCount) -> Iterator[Problem]:

@@ -69,6 +69,10 @@ class Page(RefreshedWhenVisible):
     def arrive(self, target: object = None) -> None:
         """Called after the page became the current one; `target` is what it was asked to show, or None."""
 
+    def unfinished(self) -> str:
+        """Returns what would be lost if the window closed now, "" if nothing would."""
+        return ""
+
     def leave(self) -> None:
         """Called before another page becomes the current one; stores unfinished input."""
 

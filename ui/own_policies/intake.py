@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ui.own_policies.reading import DocumentRead
 
 
+_NO_POLICY = "没有读到条款和数字，不像政策文件。企业的材料请拖到主窗口，会当作材料来读。"
+
+
 @dataclass(frozen=True)
 class IntakeEntry:
     """One document: what was read, its heads as they stand, and who stored the same file before, None if nobody did."""
@@ -38,6 +41,8 @@ class IntakeEntry:
     def notes(self) -> tuple[str, ...]:
         """Returns what a person must know of the document: what was not read, and that it was stored before."""
         notes = self.read.document.notes if self.read.document is not None else ()
+        if not self.read.text.figures and not any(clause.path for clause in self.read.text.clauses):
+            notes = (_NO_POLICY, *notes)
         if self.stored is None:
             return notes
         day = self.stored.at.date().isoformat()
@@ -62,7 +67,10 @@ class IntakePresenter:
         known = {entry.read.sha256 for entry in self.entries}
         self.refused = tuple(read.told for read in reads if read.told)
         for read in reads:
-            if read.told or read.sha256 in known:
+            if read.told:
+                continue
+            if read.sha256 in known:
+                self.refused = (*self.refused, f"“{read.name}”已经在这里了，没有加第二份")
                 continue
             known.add(read.sha256)
             stored = self._known.stored(read.sha256)

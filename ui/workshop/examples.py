@@ -171,6 +171,14 @@ class Examples:
         self._presenter.go_on(workshop.with_heads(self._presenter.draft, examples=left), "收回例子")
         self.selected = self._next() or self.selected
 
+    def take_back_stale(self) -> None:
+        """Takes the examples out of the draft that do not hold any more."""
+        gone, examples = self.stale_examples, self._presenter.draft.heads.examples
+        left = tuple(each for each in examples if each.name not in gone)
+        if left != examples:
+            self._presenter.go_on(workshop.with_heads(self._presenter.draft, examples=left), f"收回 {len(gone)} 个例子")
+            self.selected = self._next()
+
     def _keep(self, examples: Sequence[Example], words: str) -> None:
         draft = self._presenter.draft
         for example in examples:
@@ -247,7 +255,7 @@ class Examples:
         if self.policy is None:
             return "有卡片还不能判断，或还没有条件：先看“还差什么”"
         if stale := len(self.stale_examples):
-            return f"{stale} 个例子按现在的条件不是这样：条件是对的就收回（Delete），写错了就改条件"
+            return f"{stale} 个例子按现在的条件不是这样：条件是对的就收回，写错了就改条件"
         waiting = len(tuple(self._waiting()))
         head = f"{len(self.live.firms)} 家例子企业，{waiting} 家待确认" if waiting else "例子企业都已确认"
         return head if self.live.firms else "还没有例子企业"

@@ -29,14 +29,22 @@ class ExampleStep(StrEnum):
     WRONG = "不对"
     ALL = "全部确认"
     BACK = "收回"
+    BACK_ALL = "收回不再成立的"
 
 
-_KEYS = {ExampleStep.RIGHT: "Y", ExampleStep.WRONG: "X", ExampleStep.ALL: "Shift+回车", ExampleStep.BACK: "Delete"}
+_KEYS = {
+    ExampleStep.RIGHT: "Y",
+    ExampleStep.WRONG: "X",
+    ExampleStep.ALL: "Shift+回车",
+    ExampleStep.BACK: "Delete",
+    ExampleStep.BACK_ALL: "Shift+Delete",
+}
 _HINTS = {
     ExampleStep.RIGHT: "程序的结论对，这家企业成为政策的例子（Y 或回车）",
     ExampleStep.WRONG: "程序的结论不对，去改这一条条件（X 或 N）",
     ExampleStep.ALL: "所有待确认的结论都对",
     ExampleStep.BACK: "不再作例子",
+    ExampleStep.BACK_ALL: "条件改对了，按现在的条件不是这样的例子都不再作例子；可以撤销",
 }
 _STEPS: dict[int, ExampleStep] = {
     Qt.Key.Key_Y: ExampleStep.RIGHT,
@@ -53,7 +61,8 @@ def step_of(event: QKeyEvent) -> ExampleStep | None:
     shift = Qt.KeyboardModifier.ShiftModifier
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if held == shift:
-        return ExampleStep.ALL if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else None
+        shifted = {Qt.Key.Key_Return: ExampleStep.ALL, Qt.Key.Key_Enter: ExampleStep.ALL, Qt.Key.Key_Delete: ExampleStep.BACK_ALL}  # fmt: skip
+        return shifted.get(Qt.Key(event.key()))
     return _STEPS.get(event.key()) if held == Qt.KeyboardModifier.NoModifier else None
 
 
@@ -143,6 +152,7 @@ class ExamplesPanel(QWidget):
         self.list.show_rows(examples.rows())
         self.list.follow(examples.selected)
         self.caption.setText(examples.words())
+        self.buttons[ExampleStep.BACK_ALL].setVisible(bool(examples.stale_examples))
         self.missing.setText(examples.missing())
         self.missing.setVisible(bool(examples.missing()))
 
@@ -168,6 +178,8 @@ class ExamplesPanel(QWidget):
             examples.confirm_all()
         elif step is ExampleStep.BACK:
             examples.take_back()
+        elif step is ExampleStep.BACK_ALL:
+            examples.take_back_stale()
         elif card := examples.deny():
             self.card_wanted.emit(card)
         self._show()

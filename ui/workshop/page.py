@@ -178,6 +178,14 @@ class WorkshopPage(Page):
     def leave(self) -> None:
         self.setFocus()  # a field that is being typed in is stored when it loses the focus
 
+    @override
+    def unfinished(self) -> str:
+        return (
+            "政策录入里有一张卡片正在改，还没有采纳。现在关闭，改的内容不会保存。"
+            if self.deciding.is_unfinished
+            else ""
+        )
+
     def show_draft(self, opened: OpenedDraft) -> None:
         """Shows a draft."""
         presenter = WorkshopPresenter(opened, self.desk.on)

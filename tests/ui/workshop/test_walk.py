@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from clauses import CallsContent, Content, TextLine, read_lines
@@ -218,11 +218,10 @@ def renew(hand: Caseworker) -> int:
 def settle_examples(hand: Caseworker, presenter: WorkshopPresenter) -> None:
     """Takes back the examples that do not hold any more."""
     hand.control(Qt.Key.Key_8)
-    while presenter.problems:
-        assert {problem.part for problem in presenter.problems} == {"examples"}, presenter.problems
-        hand.press(Qt.Key.Key_Return)
-        hand.press(Qt.Key.Key_Delete)
-        hand.control(Qt.Key.Key_8)
+    assert {problem.part for problem in presenter.problems} == {"examples"}
+    hand.press(Qt.Key.Key_Return)
+    hand.press(Qt.Key.Key_Delete, SHIFT)
+    assert not presenter.problems
 
 
 def state(hand: Caseworker, number: int) -> PolicyState | None:
@@ -341,3 +340,20 @@ def test_that_a_file_of_the_notice_becomes_the_same_cards_as_its_text(
         given = draft_from_texts([("", read_lines(map(TextLine, NOTICE.splitlines())))], heads=None, taken=(), on=ON)
         assert contents(presenter.draft) == contents(given)
         assert heads_of(presenter.draft) == heads_of(given)
+
+
+def test_that_closing_the_window_over_a_card_that_is_being_changed_asks_first(qtbot: QtBot, tmp_path: Path) -> None:
+    with at_work(qtbot, tmp_path / "data") as hand:
+        paste_at_door(hand, NOTICE)
+        page, presenter = workshop_of(hand)
+        presenter.select(card_with(presenter, "研发费用不低于100万元").id)
+        page.deciding.focus_cards()
+        hand.press(Qt.Key.Key_E)
+        line = next(line for line in page.cards.editor.findChildren(QLineEdit) if line.text() == "100")
+        line.setFocus()
+        hand.type("0")
+        assert not hand.window.close()
+        asked = hand.dialog(QMessageBox)
+        assert "还没有采纳" in asked.windowTitle()
+        asked.button(QMessageBox.StandardButton.Discard).click()
+        qtbot.waitUntil(lambda: not hand.window.isVisible())

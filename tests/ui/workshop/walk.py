@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import pypdfium2
 from docx import Document
-from PySide6.QtCore import QThreadPool
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 import main
@@ -99,9 +99,8 @@ class Caseworker(Hand):
     def say(self, words: str) -> None:
         """Types the reason that is asked for and confirms it."""
         asked = self.dialog(QInputDialog)
-        asked.findChild(QLineEdit).selectAll()
-        self.type(words)
-        self.qtbot.keyClick(self.focus(), "\r")
+        asked.setTextValue(words)
+        self.press(Qt.Key.Key_Return)
 
     def read(self) -> str:
         """Reads the message that is shown, and closes it."""
