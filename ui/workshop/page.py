@@ -181,6 +181,8 @@ class WorkshopPage(Page):
     def show_draft(self, opened: OpenedDraft) -> None:
         """Shows a draft."""
         presenter = WorkshopPresenter(opened, self.desk.on)
+        if self.presenter is None or self.presenter.opened.number != opened.number:
+            self.tabs[_CARDS].setChecked(True)
         self.presenter = presenter
         presenter.changed.connect(self.refresh)
         presenter.moved.connect(self._follow)
@@ -283,6 +285,7 @@ class WorkshopPage(Page):
             self._show_card(problem.card)
         elif problem.part == "examples":
             self.tabs[_EXAMPLES].setChecked(True)
+            self.examples.go_to_stale()
         elif problem.part == "figures":
             self.tabs[_CARDS].setChecked(True)
             self.presenter.go_to_figure()
