@@ -51,11 +51,16 @@ class RevisionStore(OwnTables):
             self._note(OwnStep.OPENED, who, "", About(policy_id, number))
             return self.revision(number)
 
-    def keep(self, number: int, body: bytes, name: str, who: str) -> None:
-        """Store the draft as it is now, in place of what it was. Raises: UserError if it is no draft any more."""
+    def keep(self, number: int, body: bytes, name: str, who: str, over: bytes | None = None) -> None:
+        """Store the draft as it is now, in place of what it was: `over`, if given, else whatever is there.
+
+        Raises: UserError if it is no draft any more, or somebody else changed it meanwhile.
+        """
         within(body, MAX_DRAFT, "草稿")
         with self._db.transaction():
-            self._in_state(number, OwnState.DRAFT)
+            found = self._in_state(number, OwnState.DRAFT)
+            if over is not None and found.body != over:
+                raise UserError(f"这份草稿在别的窗口里由{found.changed_by}改过了，没有覆盖；请重新打开这份草稿再改")
             values = (body, name, person(who), self._db.now(), number)
             self._db.run(
                 "UPDATE policy_revisions SET body = ?, name = ?, changed_by = ?, changed_at = ? WHERE number = ?",

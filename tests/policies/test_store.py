@@ -417,3 +417,11 @@ def test_that_a_policy_in_use_under_another_id_is_not_adopted_or_resumed_beside_
     with pytest.raises(UserError, match="已有在用的“另一稿”"):
         store.resume("tj-a", "王五", "还是用它")
     assert [own.policy.id for own in store.adopted()] == ["own-x"]
+
+
+def test_that_a_draft_that_another_window_changed_is_not_overwritten(store: PolicyStore) -> None:
+    number = store.open_draft(b"1", "own-a", "例子", "张三").number
+    store.keep(number, b"2", "例子", "李四", over=b"1")
+    with pytest.raises(UserError, match="由李四改过了，没有覆盖"):
+        store.keep(number, b"3", "例子", "张三", over=b"1")
+    assert store.revision(number).body == b"2"
