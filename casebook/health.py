@@ -52,7 +52,8 @@ def _check_pages(path: Path, key: db.DataKey | None) -> None:
         if key is None:
             _read_first_page(connection, path)
         if found := db.faults(connection, quick=True):
-            raise db.DamagedDatabase(f"企业数据库 {path} {_NOT_OURS}（{found[0]}）", path)
+            told = [line for line in found[0].splitlines() if not line.startswith("***")]
+            raise db.DamagedDatabase(f"企业数据库 {path} {_NOT_OURS}（{(told or found)[0]}）", path)
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         if names and "_sqlite_migrations" not in names:
             raise db.DamagedDatabase(f"{path} 是别的程序的数据库，没有改动它，请换一个文件", path)

@@ -59,7 +59,7 @@ def passphrase_in(path: Path | None) -> str:
     if path is None:
         return ""
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"读不出口令文件：{path}") from error
 
@@ -77,6 +77,8 @@ def opened_records(arguments: argparse.Namespace) -> Iterator[Casebook]:
     path = records_file(arguments.data or data_folder())
     if not path.is_file():
         raise UserError(f"{path} 不存在，没有本局政策；用 --data 指定数据文件夹")
+    if not path.stat().st_size:
+        raise UserError(f"{path} 是空的，没有改动它；请在窗口程序里恢复备份，或用 --data 指定别的数据文件夹")
     words = passphrase_in(arguments.records_passphrase)
     if is_encrypted(path) and not words:
         raise UserError(f"{path} 已加密，请把口令写在一个文件里，用参数指定这个文件")
@@ -101,7 +103,7 @@ def _list(arguments: argparse.Namespace) -> int:
         revisions, calls = book.policies.revisions(), book.policies.calls()
     for found in revisions:
         who = "、".join(dict.fromkeys((found.drafted_by, found.changed_by)))
-        day = found.changed_at.date().isoformat()
+        day = found.changed_at.astimezone().date().isoformat()
         print("\t".join((found.policy_id, found.state.value, f"第 {found.number} 稿", found.name, who, day)))
     for entry in calls:
         days = "—".join(day.isoformat() for day in (entry.call.opens, entry.call.closes) if day is not None)

@@ -16,7 +16,7 @@ from policies.errors import UserError
 from policies.fact_types import Field
 from policies.library import policy_bytes, policy_from
 from policies.model import Policy
-from policies.own import OwnEvent, OwnPolicy, OwnRevision, OwnState, OwnStep
+from policies.own import OwnEvent, OwnPolicy, OwnRevision, OwnState, OwnStep, shared_ids
 from policies.own_checks import checked
 
 MAX_DRAFT = 8 * 1024 * 1024
@@ -51,11 +51,16 @@ class RevisionStore(OwnTables):
             self._note(OwnStep.OPENED, who, "", About(policy_id, number))
             return self.revision(number)
 
-    def keep(self, number: int, body: bytes, name: str, who: str) -> None:
-        """Store the draft as it is now, in place of what it was. Raises: UserError if it is no draft any more."""
+    def keep(self, number: int, body: bytes, name: str, who: str, over: bytes | None = None) -> None:
+        """Store the draft as it is now, in place of what it was: `over`, if given, else whatever is there.
+
+        Raises: UserError if it is no draft any more, or somebody else changed it meanwhile.
+        """
         within(body, MAX_DRAFT, "草稿")
         with self._db.transaction():
-            self._in_state(number, OwnState.DRAFT)
+            found = self._in_state(number, OwnState.DRAFT)
+            if over is not None and found.body != over:
+                raise UserError(f"这份草稿在别的窗口里由{found.changed_by}改过了，没有覆盖；请重新打开这份草稿再改")
             values = (body, name, person(who), self._db.now(), number)
             self._db.run(
                 "UPDATE policy_revisions SET body = ?, name = ?, changed_by = ?, changed_at = ? WHERE number = ?",
@@ -104,8 +109,8 @@ class RevisionStore(OwnTables):
     def adopt(self, number: int, who: str, why: str) -> None:
         """Take a submitted revision into use; the one in use until now ends.
 
-        Raises: UserError if the same person wrote or submitted it, another revision was adopted meanwhile, it is in
-            another state, or name or reason is missing; ValidationErrors if it does not fit what is in use now.
+        Raises: UserError if the same person wrote or submitted it, another revision was adopted meanwhile, the
+            policy is in use under another id, it is in another state, or name or reason is missing; ValidationErrors if it does not fit what is in use now.
         """
         signer(who), reason(why)
         with self._db.transaction():
@@ -114,6 +119,7 @@ class RevisionStore(OwnTables):
                 raise UserError(f"这一稿是{who.strip()}自己录入或提交的，要由另一个人复核后采用")
             if found.policy is not None:
                 checked(found.policy, found.facts)  # what is in use may have changed since
+                self._refuse_twice(found.policy)
             using = self._in_use(found.policy_id)
             if using != found.replaces:
                 raise UserError(
@@ -140,6 +146,8 @@ class RevisionStore(OwnTables):
             found = self._in_state(number or self._last_used(policy_id), OwnState.STOPPED)
             if found.policy_id != policy_id:
                 raise UserError(f"第 {number} 稿不是这项政策的")
+            if found.policy is not None:
+                self._refuse_twice(found.policy)
             self._take_over(found, self._in_use(policy_id), OwnStep.RESUMED, signer(who), reason(why))
 
     def uphold(self, policy_id: str, digest: str, who: str, why: str) -> None:
@@ -202,6 +210,14 @@ class RevisionStore(OwnTables):
             words = f"由第 {found.number} 稿替换"
             self._step(self.revision(using), OwnState.STOPPED, OwnStep.REPLACED, who, words)
         self._step(found, OwnState.ADOPTED, step, who, why)
+
+    def _refuse_twice(self, policy: Policy) -> None:
+        """Refuse a policy that is in use already under another id: its sums would be given twice."""
+        for known in (own.policy for own in self.adopted() if own.policy.id != policy.id):
+            if shared := sorted(shared_ids(known, policy)):
+                raise UserError(
+                    f"本局已有在用的“{known.name}”，与这一项同为“{shared[0]}”；请先停用那一项，或改曾用编号"
+                )
 
     def _in_use(self, policy_id: str) -> int:
         sql = "SELECT number FROM policy_revisions WHERE policy_id = ? AND state = ?"

@@ -10,7 +10,7 @@ import msgspec
 
 from policies.errors import UserError
 from policies.own import OwnEvent, OwnStep
-from policies.text_folding import normalised
+from policies.text_folding import normalised, simplified
 
 UNSIGNED = "未署名"
 """The name that the window gives for somebody who entered none."""
@@ -110,12 +110,12 @@ def reason(why: str) -> str:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Return whether two names are the same, whatever their blanks, width and case.
+    """Return whether two names are the same, whatever their blanks, width, case and traditional characters.
 
-    >>> same_person("张 三", "张三　"), same_person("ＬＩ Si", "li si"), same_person("张三", "李四")
-    (True, True, False)
+    >>> same_person("张 三", "张三　"), same_person("ＬＩ Si", "li si"), same_person("張三", "张三"), same_person("张三", "李四")
+    (True, True, True, False)
     """
-    return "".join(normalised(one).split()) == "".join(normalised(other).split())
+    return normalised(simplified(one)) == normalised(simplified(other))
 
 
 def within(content: bytes, most: int, what: str) -> bytes:

@@ -59,6 +59,7 @@ class PackRefusal(StrEnum):
     OLDER = "比现用的旧"
     OTHER_CONTENT = "版本相同而内容不同"
     ALREADY = "已经安装"
+    OTHER_MEANING = "同名事实含义不同"
 
 
 class Refused(UserError):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policies import _checks
 from policies._packs_format import PackRefusal, Refused, version_order
 from policies._table_checks import check_formulas, check_tables
-from policies.catalogue import CATALOGUE, QUALIFICATIONS, catalogue_kept, clashes
+from policies.catalogue import CATALOGUE, QUALIFICATIONS, catalogue_kept, clashes, is_built_in, reword
 from policies.errors import UserError, ValidationError
 from policies.formula import FormulaError, Named, parse, parts_of
 from policies.library import EDITION, Library, edition_of, library_bytes, library_from
@@ -44,7 +44,10 @@ def _checked(content: bytes) -> Library:
         raise Refused(
             PackRefusal.UNSOUND, f"政策库的版本号“{library.version[:32]}”不合要求，要写成 2026.11 或 2026.11.2"
         )
+    reword(library.tables.facts)
     if other := next(clashes(library.tables, wording=False), None):
+        if other[0] == "facts" and not is_built_in(other[1]):
+            raise Refused(PackRefusal.OTHER_MEANING, other_meaning_words(other[1]))
         raise Refused(
             PackRefusal.NEWER_PROGRAM, f"更新包里的“{other[1][:40]}”与本程序的同名条目含义不同，请先升级本程序"
         )
@@ -61,6 +64,14 @@ def _checked(content: bytes) -> Library:
     if errors:
         raise Refused(PackRefusal.UNSOUND, f"政策库有 {len(errors)} 处错误，例如 {errors[0]}；请联系发布单位")
     return library
+
+
+def other_meaning_words(name: str) -> str:
+    """Return the sentence about a fact of a pack that means something else in an own policy or an earlier update."""
+    return (
+        f"更新包里的事实“{name[:40]}”与本局政策或以前的更新包里的同名事实含义不同，装了企业资料会读不出来，没有安装；"
+        "请发布单位换一个名称"
+    )
 
 
 def unknown_names(policy: Policy) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import RLock
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -38,6 +39,7 @@ class _Cached(Protocol):
 
 _C = TypeVar("_C", bound=_Cached)
 _caches: list[Callable[[], None]] = []
+_words_lock = RLock()
 
 
 def depends_on_catalogue(function: _C) -> _C:
@@ -114,6 +116,16 @@ def _with_kinds(field: Field, kinds: tuple[str, ...]) -> Field:
     return msgspec.structs.replace(field, parts=parts)
 
 
+def differs(one: Field, other: Field) -> bool:
+    """Return whether two facts of one name mean different things; other words or more possible values are no difference."""
+    return not (_means_same(one, other) or _means_same(other, one))
+
+
+def is_built_in(name: str) -> bool:
+    """Return whether the program itself brings a fact of that name."""
+    return name in _BUILT_IN_NAMES
+
+
 def _means_same(theirs: Field, ours: Field) -> bool:
     same = (theirs.type, theirs.unit, theirs.signed, theirs.matched) == (
         ours.type,
@@ -161,6 +173,26 @@ def catalogue_kept(*, on_error: bool = False) -> Iterator[None]:
     finally:
         if not (done and on_error) and (dict(_fields), dict(_quantities), dict(_qualifications)) != before:
             _restore(*before)
+
+
+@contextmanager
+def worded_as(facts: Iterable[Field]) -> Iterator[None]:
+    """Use added facts in the words that a library had, inside the block, so that what was printed is printed again alike.
+
+    Their possible values stay those of now. Threads wait for one another; built-in facts stay as they are.
+    """
+    with _words_lock:
+        pairs = [(field, _fields[field.name]) for field in facts if field.name in _fields]
+        other = [(then, now) for then, now in pairs if then != now and _means_same(then, now)]
+        old = {now.name: now for _, now in other if not is_built_in(now.name)}
+        then = {f.name: msgspec.structs.replace(f, values=n.values, parts=n.parts) for f, n in other if f.name in old}
+        if then:
+            _put(FactTables(facts=tuple(then.values())))
+        try:
+            yield
+        finally:
+            if back := [field for name, field in old.items() if _fields.get(name) == then[name]]:
+                _put(FactTables(facts=tuple(back)))
 
 
 def _restore(
@@ -219,9 +251,12 @@ __all__ = [
     "catalogue_kept",
     "clashes",
     "depends_on_catalogue",
+    "differs",
     "extend_catalogue",
+    "is_built_in",
     "reword",
     "rewords",
     "tables_from",
     "use_built_in",
+    "worded_as",
 ]

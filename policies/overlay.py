@@ -14,7 +14,7 @@ from policies.errors import UserError
 from policies.fact_types import FactTables, Field
 from policies.library import Library, library_of, policy_digest
 from policies.model import Policy
-from policies.own import OwnCall, OwnPolicy
+from policies.own import OwnCall, OwnPolicy, shared_ids
 
 
 class NotUsed(msgspec.Struct, frozen=True):
@@ -52,6 +52,8 @@ def overlay(library: Library, own: Sequence[OwnPolicy], calls: Sequence[OwnCall]
     says how many own policies there are; the digest is that of the whole content, so that a printed sheet keeps it.
     """
     usable, left_out = _usable(own)
+    usable, twice = _each_once(usable)
+    left_out += twice
     policies, names = _laid(library, usable)
     told, lost = _with_calls(policies, names, calls)
     if not usable and not told:
@@ -137,6 +139,20 @@ def _usable(own: Iterable[OwnPolicy]) -> tuple[list[OwnPolicy], tuple[NotUsed, .
         else:
             usable.append(entry)
     return usable, tuple(left_out)
+
+
+def _each_once(usable: Sequence[OwnPolicy]) -> tuple[list[OwnPolicy], tuple[NotUsed, ...]]:
+    """Keep of own policies with a common id the last adopted one, so that no sum is given twice."""
+    kept: list[OwnPolicy] = []
+    left_out: list[NotUsed] = []
+    for entry in sorted(usable, key=lambda entry: entry.revision, reverse=True):
+        other = next((known for known in kept if shared_ids(known.policy, entry.policy)), None)
+        if other is None:
+            kept.append(entry)
+        else:
+            name = other.policy.name
+            left_out.append(NotUsed(entry, f"与后采用的本局政策“{name}”是同一项，不重复计算；请停用其中一项"))
+    return sorted(kept, key=lambda entry: entry.policy.id), tuple(left_out)
 
 
 def _take_facts(entry: OwnPolicy) -> str:

@@ -121,3 +121,8 @@ class OwnCall(msgspec.Struct, frozen=True, kw_only=True):
     call: Call
     who: str
     at: datetime
+
+
+def shared_ids(one: Policy, other: Policy) -> set[str]:
+    """Return the ids and other ids that two policies share: with one of these they are the same policy."""
+    return {one.id, *one.other_ids} & {other.id, *other.other_ids}

@@ -20,6 +20,7 @@ from pathlib import Path
 from policies._packs_change import Alteration, Diff, PolicyChange, PolicyChangeKind, PolicyPart
 from policies._packs_diff import diff
 from policies._packs_disk import read_up_to, write_whole
+from policies._packs_facts import other_meaning, remember_facts
 from policies._packs_format import (
     FORMAT,
     MAX_LIBRARY_BYTES,
@@ -59,7 +60,7 @@ from policies._packs_log import (
     previous_library,
     restore_previous,
 )
-from policies._packs_sound import checked_library
+from policies._packs_sound import checked_library, other_meaning_words
 from policies.errors import InternalError, UserError
 from policies.library import Library, library_bytes
 
@@ -177,11 +178,14 @@ def install_pack(folder: Path, pack: Pack, built_in: Library, pack_action: PackA
     If the program is killed at any moment, either the old or the new library is in use afterwards, never a part.
     `install_pack(folder, pack, built_in, PackAction("王敏", date(2026, 12, 3))).library.version` returns `"2026.12"`
     for a pack of that version.
-    Raises: Refused as in `check_update` or if the pack's key is no longer trusted; UserError if a file cannot be
+    Raises: Refused as in `check_update`, if the pack's key is no longer trusted, or if a fact of the pack means something
+        else in the bureau's own policies or an earlier update; UserError if a file cannot be
         written or the action names nobody.
     """
     verified_signer(pack.header, pack.signature, trusted_keys(folder))
     check_update(pack, installed_library(folder, built_in).library)
+    if (other := other_meaning(folder, pack.library.tables)) is not None:
+        raise Refused(PackRefusal.OTHER_MEANING, other_meaning_words(other.name))
     install_library(folder, Receipt(pack.header, pack.signature), pack.content, pack_action)
     return installed_library(folder, built_in)
 
@@ -262,6 +266,7 @@ __all__ = [
     "previous_library",
     "read_public_key",
     "read_signing_key",
+    "remember_facts",
     "remove_key",
     "roll_back",
     "trusted_keys",

@@ -94,12 +94,15 @@ def test_that_without_a_casebook_or_a_passphrase_one_sentence_says_so(
 ) -> None:
     assert "没有本局政策" in complaint(capsys, "policies", "own", "list", "--data", tmp_path)
     assert not (tmp_path / "kece.db").exists()
+    (tmp_path / "kece.db").touch()
+    assert "是空的，没有改动它" in complaint(capsys, "policies", "own", "list", "--data", tmp_path)
+    assert not (tmp_path / "kece.db").stat().st_size
     encrypt(data / "kece.db", PASSPHRASE, CHEAP)
     assert "已加密" in complaint(capsys, "policies", "own", "list", "--data", data)
     secret = tmp_path / "口令.txt"
     secret.write_text("不是这个口令", encoding="utf-8")
     assert "口令" in complaint(capsys, "policies", "own", "list", "--data", data, "--passphrase-file", secret)
-    secret.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    secret.write_text(f"{PASSPHRASE}\n", encoding="utf-8-sig")  # as the Windows editor writes it
     assert "例子奖励" in run(capsys, "policies", "own", "list", "--data", data, "--passphrase-file", secret)[1]
 
 

@@ -179,3 +179,20 @@ def test_that_a_call_follows_its_policy_to_the_own_one_and_is_told_when_it_has_n
     assert mine is not None
     assert mine.calls.dated == (CALL,)
     assert [call.policy_id for call in found.lost_calls] == ["nowhere"]
+
+
+def test_that_of_two_own_policies_that_are_the_same_one_the_later_is_used_and_the_other_told() -> None:
+    first = OwnPolicy(policy=policy("own-x", other_ids=("tj-a",)), revision=1)
+    second = OwnPolicy(policy=policy("tj-a", name="更正"), revision=2)
+    found = overlay(BASE, (first, second))
+    assert [entry.id for entry in found.library.policies] == ["tj-a", "tj-b"]
+    assert found.library.get("tj-a") == second.policy
+    assert [(left.own, "更正" in left.reason) for left in found.left_out] == [(first, True)]
+
+
+def test_that_own_policies_of_two_that_the_library_joined_are_both_used() -> None:
+    base = library(policy("tj-n", other_ids=("tj-a", "tj-b")))
+    found = overlay(base, (own(policy("tj-a")), own(policy("tj-b"))), (called("tj-a"),))
+    assert [entry.id for entry in found.library.policies] == ["tj-a", "tj-b"]
+    assert not found.left_out
+    assert not found.lost_calls

@@ -4,15 +4,30 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
-from policies import InternalError, Library, UserError, _packs_log, packs
+from policies import (
+    FactTables,
+    Field,
+    FieldType,
+    Group,
+    InternalError,
+    Library,
+    UserError,
+    _packs_log,
+    library_of,
+    packs,
+)
+from policies._packs_facts import recall_facts
 from policies._packs_format import sha256
 from policies._packs_log import KEPT_LIBRARIES, LIBRARY, LOG, PREVIOUS, install_library
+from policies.catalogue import CATALOGUE, catalogue_kept
 from policies.library import library_bytes
 from tests.policies.packing import DEED, ISSUER, NEW, OLD, ON, Bench, bench, of_version
 
@@ -59,6 +74,13 @@ _DYING = """
             sys.exit(code)
     sys.exit("never came to its end")
 """
+
+
+@pytest.fixture(autouse=True)
+def tables() -> Iterator[None]:
+    """Takes back the facts that a test brought."""
+    with catalogue_kept():
+        yield
 
 
 @pytest.fixture
@@ -364,3 +386,41 @@ def test_that_own_policies_outlive_updates_and_rollbacks(world: Bench) -> None:
     packs.roll_back(world.folder, OLD, DEED)
     packs.roll_back(world.folder, OLD, DEED)
     assert own.read_bytes() == b"id: own-one\n"
+
+
+def flag(name: str = "own_green_pilot", **changes: Any) -> Field:
+    """An own fact."""
+    made = Field(name=name, label="列入绿色试点", type=FieldType.FLAG, group=Group.STANDING, question="是否列入？")
+    return msgspec.structs.replace(made, **changes)
+
+
+def bringing(field: Field) -> Library:
+    """Return a library that brings a fact."""
+    return library_of(NEW.policies, NEW.version, tables=FactTables(facts=(field,)))
+
+
+def test_that_an_update_that_takes_the_name_of_an_own_fact_for_something_else_is_refused(world: Bench) -> None:
+    with catalogue_kept():
+        pack = world.pack(bringing(flag(type=FieldType.COUNT, unit="项")))
+    packs.remember_facts(world.folder, FactTables(facts=(flag(),)))
+    with pytest.raises(packs.Refused, match=r"own_green_pilot.*含义不同") as refused, catalogue_kept():
+        packs.install_pack(world.folder, packs.verify_pack(pack, world.keys), OLD, DEED)
+    assert refused.value.refusal is packs.PackRefusal.OTHER_MEANING
+    assert in_use(world).built_in
+    with catalogue_kept():
+        packs.installed_library(world.folder, OLD)
+        assert CATALOGUE["own_green_pilot"] == flag()
+        with pytest.raises(packs.Refused, match="请发布单位换一个名称"):
+            packs.verify_pack(pack, world.keys)
+
+
+def test_that_other_words_or_more_values_of_an_own_fact_are_no_other_meaning(world: Bench) -> None:
+    level = {"type": FieldType.ENUM, "values": ("一级",)}
+    packs.remember_facts(world.folder, FactTables(facts=(flag(**level),)))
+    more = flag(type=FieldType.ENUM, values=("一级", "二级"), label="绿色试点等级")
+    with catalogue_kept():
+        assert world.install(bringing(more), OLD).library.version == NEW.version
+    packs.remember_facts(world.folder, FactTables(facts=(flag(**level),)))
+    with catalogue_kept():
+        recall_facts(world.folder)
+        assert CATALOGUE["own_green_pilot"].values == ("一级", "二级")

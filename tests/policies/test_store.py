@@ -168,7 +168,7 @@ def test_that_examples_are_kept_with_the_policy(store: PolicyStore) -> None:
     assert found.examples == (example,)
 
 
-@pytest.mark.parametrize("who", ["张三", " 张　三 ", "张三\t"])
+@pytest.mark.parametrize("who", ["张三", " 张　三 ", "张三\t", "張三", "张\u200b三"])
 def test_that_the_second_person_must_have_another_name(store: PolicyStore, who: str) -> None:
     found = submitted(store)
     with pytest.raises(UserError, match="要由另一个人复核"):
@@ -404,3 +404,24 @@ def test_that_a_fact_that_another_policy_took_meanwhile_keeps_the_second_one_out
     with pytest.raises(ValidationErrors, match="与已有的同名事实不同"):
         store.adopt(numbers[1], "李四", "一致")
     assert [own.policy.id for own in store.adopted()] == ["own-a"]
+
+
+def test_that_a_policy_in_use_under_another_id_is_not_adopted_or_resumed_beside_it(store: PolicyStore) -> None:
+    adopted(store, "tj-a", name="更正")
+    draft = store.open_draft(b"{}", "own-x", "另一稿", "张三")
+    store.submit(draft.number, policy("own-x", name="另一稿", other_ids=("tj-a",)), (), "张三", "录入")
+    with pytest.raises(UserError, match="已有在用的“更正”"):
+        store.adopt(draft.number, "李四", "一致")
+    store.stop("tj-a", "王五", "改用另一稿")
+    store.adopt(draft.number, "李四", "一致")
+    with pytest.raises(UserError, match="已有在用的“另一稿”"):
+        store.resume("tj-a", "王五", "还是用它")
+    assert [own.policy.id for own in store.adopted()] == ["own-x"]
+
+
+def test_that_a_draft_that_another_window_changed_is_not_overwritten(store: PolicyStore) -> None:
+    number = store.open_draft(b"1", "own-a", "例子", "张三").number
+    store.keep(number, b"2", "例子", "李四", over=b"1")
+    with pytest.raises(UserError, match="由李四改过了，没有覆盖"):
+        store.keep(number, b"3", "例子", "张三", over=b"1")
+    assert store.revision(number).body == b"2"

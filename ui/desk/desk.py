@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -87,10 +88,23 @@ class Desk:
             self.left_out = (f"本局政策没有用上：{error}",)
             return self.installed
         self.not_used = found.left_out
+        self._remember_facts()
         words = [f"“{entry.own.policy.name}”没有用上：{entry.reason}" for entry in found.left_out]
         words += [f"{each.call.year} 年的申报没有用上：政策库里没有“{each.policy_id}”" for each in found.lost_calls]
         self.left_out = tuple(words)
         return found.library
+
+    def _remember_facts(self) -> None:
+        """Keeps the own facts beside the installed updates, so that no update takes their names for something else."""
+        from policies import FactTables
+        from policies.packs import remember_facts
+
+        folder = self.services.library_folder
+        left_out = {entry.own.policy.id for entry in self.not_used}
+        facts = tuple(field for own in self.own if own.policy.id not in left_out for field in own.facts)
+        if folder is not None and facts:
+            with suppress(UserError):  # a folder that only the administrator writes to
+                remember_facts(folder, FactTables(facts=facts))
 
     def to_look_at(self) -> tuple[ToLookAt, ...]:
         """Returns the policies that the office should look at again, the most urgent first (要看的政策)."""

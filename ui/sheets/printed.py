@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebook import NewSheet, fingerprint
+from policies.catalogue import worded_as
 from policies.library import library_bytes
 from sheet import Edition, options_from, options_text
 from survey.kept_matches import KeptMatches
@@ -108,9 +109,11 @@ def reprint_sheet(book: Casebook, services: Services, number: int) -> PrintedShe
     sheet = book.determinations.sheet(number)
     found = book.determinations.get(sheet.determination)
     matches = KeptMatches(book.determinations)
-    then, library = matches.match_of(found), matches.library_of(found)
-    content = SheetContent(then, options_from(sheet.options), library, found.enterprise, sheet.sources)
-    return PrintedSheet(services.sheet(then, content.options), content, sheet)
+    library = matches.library_of(found)
+    with worded_as(library.tables.facts):
+        then = matches.match_of(found)
+        content = SheetContent(then, options_from(sheet.options), library, found.enterprise, sheet.sources)
+        return PrintedSheet(services.sheet(then, content.options), content, sheet)
 
 
 def file_name(found: Match, edition: Edition) -> str:

@@ -42,7 +42,7 @@ def opened_revision(store: PolicyStore, number: int, who: str) -> OpenedDraft:
         texts=texts,
         documents=documents,
         original=partial(_original, store),
-        keep=partial(_keep, store, number, who),
+        keep=_Keeping(store, revision, who),
         confirm=partial(_confirm, store, who),
         confirmed=confirmed,
         corrections=corrections,
@@ -71,8 +71,17 @@ def _original(store: PolicyStore, sha256: str) -> bytes | None:
         return None
 
 
-def _keep(store: PolicyStore, number: int, who: str, draft: Draft) -> None:
-    store.keep(number, workshop.draft_bytes(draft), draft.heads.name, who)
+class _Keeping:
+    """Stores the draft over what this page stored or read last, never over what another window stored."""
+
+    def __init__(self, store: PolicyStore, revision: OwnRevision, who: str) -> None:
+        self._store, self._number, self._who = store, revision.number, who
+        self._last = revision.body
+
+    def __call__(self, draft: Draft) -> None:
+        body = workshop.draft_bytes(draft)
+        self._store.keep(self._number, body, draft.heads.name, self._who, over=self._last)
+        self._last = body
 
 
 def _confirm(store: PolicyStore, who: str, sha256: str, heads: Document) -> None:

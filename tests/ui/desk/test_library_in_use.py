@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -22,7 +23,7 @@ from ui.desk.desk import Desk
 from ui.library.page import LibraryPage
 from ui.screening.page import ScreeningPage
 from ui.sheets.presenter import SheetPresenter
-from ui.sheets.printed import keep_sheet, make_sheet
+from ui.sheets.printed import keep_sheet, make_sheet, reprint_sheet
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -125,6 +126,15 @@ def test_that_an_own_policy_that_cannot_be_read_keeps_the_window_going(desk: Des
     assert "本局政策没有用上" in desk.left_out[0]
 
 
+def test_that_own_facts_are_known_before_the_records_are_open(desk: Desk, tmp_path: Path) -> None:
+    with catalogue_kept():
+        adopt(desk, piloted(), (FACT,))
+        desk.refresh_library()
+    assert FACT.name not in CATALOGUE
+    main.window_services(tmp_path, lambda: ON).library()
+    assert CATALOGUE[FACT.name] == FACT
+
+
 def test_that_a_sheet_is_printed_again_with_the_own_policies_of_then(desk: Desk, tmp_path: Path) -> None:
     number = desk.book.enterprises.add(
         read_profile({"name": "天津海河明达科技有限公司"}), Provenance(Origin.VERBAL, ON, "张三")
@@ -180,3 +190,22 @@ def test_that_the_pages_follow_without_a_restart(qtbot, qapp: QApplication, tmp_
     assert page.presenter.current == ""
     assert not page.presenter.rows
     window.close()
+
+
+def test_that_a_sheet_is_printed_again_in_the_words_that_an_own_fact_had_then(desk: Desk) -> None:
+    source = Provenance(Origin.VERBAL, ON, "张三")
+    firm = desk.book.enterprises.add(read_profile({"name": "天津海河明达科技有限公司"}), source).id
+    adopt(desk, piloted(), (FACT,))
+    desk.refresh_library()
+    desk.open_firm(firm)
+    desk.firm.give(FACT.name, True)
+    presenter = SheetPresenter(desk)
+    presenter.begin()
+    printed = make_sheet(desk.services, presenter.content())
+    keep_sheet(desk.book, printed, "张三")
+    (kept,) = desk.book.determinations.of(firm)
+    adopt(desk, piloted("own-other", "另一项"), (msgspec.structs.replace(FACT, label="绿色试点（新说法）"),))
+    desk.refresh_library()
+    again = reprint_sheet(desk.book, desk.services, desk.book.determinations.sheets(kept.id)[0].number)
+    assert again.data == printed.data
+    assert CATALOGUE[FACT.name].label == "绿色试点（新说法）"
