@@ -2,6 +2,7 @@
 
 from clauses._facts import SURE, FactGuess, NamedFact, fact_of, named_facts
 from clauses._figures import figures_in
+from clauses._needless import needless
 from clauses._tree import TextLine
 from clauses.content import (
     CallsContent,
@@ -42,6 +43,7 @@ __all__ = [
     "fact_of",
     "figures_in",
     "named_facts",
+    "needless",
     "proposals_of",
     "read_lines",
     "read_policy",

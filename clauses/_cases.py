@@ -16,6 +16,7 @@ _OPENING = re.compile(
     r"^(?:对于|对|凡是|凡|每组设|共设|设立?(?=[一二三特优])|另外|另|给予|鼓励|支持(?!标准|方式)|引导|其中|且|并|同时|若|如|以及|和|、)+"
 )
 _ENDING = re.compile(r"(?:的|后|时|且|并|,|:|、|再|另|由|则|可|将|应|统一|均|各|分档|增加|另奖|再奖|另补)+$")
+_ON_TOP = re.compile(r"[,，]?在(?:上述|前述|此|以上|原有|享受)[^,;。]{0,12}$")
 _NAMES = re.compile(r"(?:[^,:;。、]{1,40}、)*[^,:;。、]{1,40}(?:、|和|及|与|或)[^,:;。、]{1,40}")
 
 
@@ -98,4 +99,4 @@ def case_of(words: str) -> str:
     '首次认定的高新技术企业'
     """
     opened = _OPENING.sub("", LABEL.sub("", plain(words).strip(" ,:")).strip())
-    return tidy(_ENDING.sub("", opened.strip()))
+    return tidy(_ENDING.sub("", _ON_TOP.sub("", opened.strip())))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from clauses._applicants import FoundRule
 from clauses._collected import OUTSIDE, Collected, OpenGroup
+from clauses._cuts import tidy
 from clauses._figures import plain
 from clauses._fillers import opens_with_others, without_brackets
 from clauses._groups import GroupOpening, opening_in
@@ -32,13 +33,23 @@ _ASKS = re.compile(
     r"|(?:申报申请|认定|准入|评价|备案)?条件[:：]"
 )
 _DUTY = re.compile(
-    r"同等条件|优先(?:支持|推荐|考虑)|追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|专项资金[^，,。]{0,6}安排|列入[^，,。]{0,14}预算|由.{2,20}(?:负责|认定|确定)"
+    r"(?:奖补|奖励|补助|补贴|资助|支持)(?:资金)?(?:总额|总金额)[^，,。；;]{0,6}(?:不超过|不高于)|从高|同等条件|优先(?:支持|推荐|考虑)|追回|追缴|责令|追究|收回|退回|(?:记入|纳入|计入)[^，,。]{0,8}信用|以.{2,20}为准|负责解释|另行|本(?:办法|细则|政策|条).{0,6}所称|是指|专项资金[^，,。]{0,6}安排|列入[^，,。]{0,14}预算|由.{2,20}(?:负责|认定|确定)"
 )
 _FINAL = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)|有效期(?:至|为|[一二三四五两\d])|负责解释")
 _TWICE = re.compile(r"重复(?:享受|支持|申报|奖励|资助)|同一(?:项目|事项|成果|企业)|就高|不重复")
+_OUTSIDE_OF = re.compile(
+    r"(?:不在|不属于)[^,，。；;]{0,8}(?:申报|支持|奖励|奖补|补助|资助|受理|认定)[^,，。；;]{0,4}范围"
+)
 _STOP = re.compile(r"[。\n]")
 _REFERS = re.compile(r"第[一二三四五六七八九十百\d]+条|上述|前款|前述")
 _DEFINES = re.compile(r"(?:是指|指)(?:同时)?(?:具备|符合|满足)")
+_OF_APPLICANTS = re.compile(
+    r"所(?:称|指)的?[“\"]?(?:申报|申请|支持的?)?(?:企业|单位|主体|机构|科技企业|科技型企业)[”\"]?(?:\([^()]*\))?[,，]?(?:是指|指|为|是)(?=(?P<what>[^。；;:\n]{4,}))"
+)
+_FOOT = re.compile(
+    r"(?:联系人|联系电话|联系方式|咨询电话|咨询|电话|地址|邮箱|电子邮箱|附件|附)\s*\d*\s*[:：]|20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$|\(?此件|[一-龥、 ]{4,40}(?:局|委员会|管委会|办公室|人民政府)$"
+)
+"""Lines at the foot of a document, which stand in its last clause."""
 _HEADING = re.compile(
     r"^[^，,。；;]{0,20}(?:条件|要求|对象|范围|主体|标准|情形|清单|内容|指标|计分|评分)(?:\([^()]*\))?$"
 )
@@ -91,6 +102,7 @@ class _Reading:
         if group.joined is None and _DEFINES.search(clause.text):
             return end_of(self._text.clauses, place)
         if group.joined is None and (self._role(place) not in _ROLES or not clause.path):
+            self._defined(place)
             return place + 1
         after = end_of(self._text.clauses, place)
         self._tiers_below(place, group, after)
@@ -101,6 +113,15 @@ class _Reading:
         while below < after and not inner.skipped:
             below = self._clause(below, inner)
         return after
+
+    def _defined(self, place: int) -> None:
+        """Propose what the definition of the applicants asks: 本措施所称企业，是指在本区注册、具有独立法人资格的企业."""
+        words = ClauseWords(self._text, place)
+        found = _OF_APPLICANTS.search(words.words)
+        if self._text.clauses[place].path and found is not None:
+            span = trimmed(words.words, Bounds(found.end(), found.end() + len(found["what"])))
+            own = [match for match in read_sentence(words, span) if match.aspect is not None]
+            self._into.conditions(place, span, own, OUTSIDE)
 
     def _role(self, place: int) -> ClauseRole:
         """Return the role of a clause; one without a role of its own has that of the clause above it."""
@@ -263,6 +284,8 @@ class _Reading:
         if table := next((each for each in self._tables if each.clause == place and each.mark in marks), None):
             self._score(table, group)
             return
+        if _FOOT.match(span.of(words)) or tidy(span.of(words)) == self._text.issuer:
+            return
         alone = group.joined is None and self._excludes(place, span)
         if _FINAL.search(span.of(words)):
             return
@@ -296,6 +319,8 @@ class _Reading:
     def _excludes(self, place: int, span: Bounds) -> bool:
         """Return whether a sentence outside a group says what excludes: by its words, or by the headings above it."""
         clause = self._text.clauses[place]
+        if _OUTSIDE_OF.search(span.of(plain(clause.text))):
+            return True
         if self._role(place) is not ClauseRole.EXCLUSION:
             return False
         words = without_brackets(plain(clause.text))

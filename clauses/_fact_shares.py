@@ -56,6 +56,8 @@ def _growth(place: Around) -> FactGuess | None:
     if found is None:
         return None
     from_here = place.opens + found.start()
+    if any(each.start < from_here < each.end for each in _numbers(place.mentions)):
+        return None  # a quantity whose name says 增长率
     named = [each for each in _numbers(place.mentions) if each.end <= from_here and from_here - each.end <= _FARTHEST]
     if not named or not is_series(named[-1].word.name):
         return None
@@ -124,6 +126,9 @@ def _pair_among(place: Around, numbers: list[Naming]) -> tuple[Naming, Naming] |
 def _bare_share(place: Around, part: Naming) -> FactGuess | None:
     """Return the share of a fact whose whole is not named: 研发人员占比."""
     whole = _WHOLE_OF.get(part.word.name)
+    among = [each for each in place.mentions if is_number(each) and each.end <= part.start][-1:]
+    if re.search("其中[^,，]{0,8}$", place.text[place.opens : part.start]) and among and among[0].word.name != whole:
+        return None  # 研发人员不少于10人，其中本科以上人员占比: a share of those before
     if whole is None or not re.match(r"(?:的)?(?:占比|比例|比重|所占比例|占(?=\d|比))", place.text[part.end :]):
         return None
     words = place.text[place.opens : place.start]

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 _WORDS = """
-申报 申请 参评 参加评价 被推荐 推荐 拟 单位 企业 主体 机构 公司 组织 申报者 申请者 申报人 申请人 申报时 申请时 申报之日 申请之日 申报当年 申请当年 申报年度 申请年度 申报日 申请日 应当 应该 应 须 需 必须 可
+运营机构 运营主体 运营单位 依托单位 建设单位 承担单位 牵头单位 申报单位 载体 申报 申请 参评 参加评价 被推荐 推荐 拟 单位 企业 主体 机构 公司 组织 申报者 申请者 申报人 申请人 申报时 申请时 申报之日 申请之日 申报当年 申请当年 申报年度 申请年度 申报日 申请日 应当 应该 应 须 需 必须 可
 同时 并且 且 并 以及 及 和 或者 或 与 其 在 于 由 对 按 按照 的 地 得 了 为 是 属于 属 系 即 具有 具备 拥有 持有 取得 获得 获评 获 有 通过 符合 满足 达到 达
 有效期内 有效期 有效 依法 合法 正式 已经 已 经 被 未 无 没有 不存在 不在 不属于 不是 不得 均 都 也 还 以上 以内 之内 内 中 上 列入 纳入 认定 评定 评价 入库 期间
-原则上 一般 至少 其中 任一 任何 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 成立 设立 实行 提供 之间 间 仍然 仍 末 年末 年底 时
+原则上 一般 至少 其中 任一 任何 如下 以下 下列 条件 要求 之一 情形 情况 记录 行为 现象 名单 名录 资格 称号 资质 证书 认证 等 各类 相关 有关 适用于 适用 本办法 本细则 本措施 本意见 本政策 本通知 本规定 本条 所称 新 授权 编号 入库登记编号 入库编号 登记编号 注册 登记 成立 设立 实行 提供 之间 间 仍然 仍 末 年末 年底 时
 """.split()
 _FILLER = re.compile(
     "|".join(sorted(_WORDS, key=len, reverse=True))
-    + r"|(?:截至|截止)[^,，]{0,8}?(?:日|年末|年底|时|月底)(?:前|止|之前)?|(?:第)?[一二三四五六七八九十\d]+[、.)]|[(（][^()（）]{0,2}[)）]|[\s、，,：:；;。.\"“”'()（）《》-]+"
+    + r"|[(（](?:以下)?(?:统称|简称)[^()（）]*[)）]|(?:截至|截止)[^,，]{0,8}?(?:日|年末|年底|时|月底)(?:前|止|之前)?|(?:第)?[一二三四五六七八九十\d]+[、.)]|[(（][^()（）]{0,2}[)）]|[\s、，,：:；;。.\"“”'()（）《》-]+"
 )
 """What means nothing beside a condition: subjects, verbs, links, years."""
 _YEARS = re.compile(
@@ -37,7 +37,7 @@ _SUBJECT = re.compile(
 """The subject of a sentence with its verb: 标杆企业应当是…."""
 _ATTRIBUTES = re.compile(
     r"从事(?:研究开发|研发)(?:和相关技术创新)?(?:活动|工作)|(?:职工|从业人员|员工)(?:总数|总人数)?中"
-    r"|孵化器|众创空间|载体|人民币|配备|固定(?:的)?办公场[地所]|服务场地"
+    r"|孵化器|众创空间|载体|人民币|配备|可提供|设有|固定(?:的)?办公场[地所]|服务场地"
 )
 _OF_MARKET = re.compile("主导产品(?:在)?(?:全国|国内)?")
 """Whose share of the market is meant."""
@@ -53,13 +53,15 @@ def means_something(words: str, *, opening: bool, formulas: Sequence[str], numer
     belong; `formulas` are what is compared with it.
     """
     rest = _SUBJECT.sub("", words) if opening else words
+    if opening and not re.search(r"\d", rest) and _YEARS.fullmatch(rest.strip()):
+        return False  # 上一年度纳税信用等级为A级
     if numeric:
         rest = _ATTRIBUTES.sub("", rest)
     if numeric and all("[" in formula or "(" in formula for formula in formulas):
         rest = _YEARS.sub("", rest)  # 当年授权的发明专利 are not all that the firm has
     if any("market_share" in formula for formula in formulas):
         rest = _OF_MARKET.sub("", rest)
-    if any(re.search(r"sum\(|mean\(|min\(|/ 2 - 1|average", formula) for formula in formulas):
+    if any(re.search(r"sum\(|mean\(|min\(|/ 2 - 1|average|years=", formula) for formula in formulas):
         rest = _OF_SEVERAL.sub("", rest)
     return len(_FILLER.sub("", rest)) >= 2 or _OTHERS.search(rest) is not None
 
@@ -76,7 +78,7 @@ def says_whom(words: str) -> bool:
 _DENIES = re.compile(r"(?:不是|不属于|非|没有|未|无|不具有|不具备|不)(?!低于|少于|超过|高于|断|足|满|得低|得少|锈)")
 _BEFORE_OTHERS = re.compile("(?:且|并|其|各|每家|拟|申报|项目|主要|第一|单位|企业的?|及|和)*")
 _EXCEPTION = re.compile(
-    r"首次[^,，]*\d|放宽|适当(?:降低|提高|调整)|其[他余](?:类)?(?:企业|单位|行业|领域)[^,，]*\d|例外|除外|除[^,，]{1,20}外|(?:^|[,，])但(?![^,，]*\d)"
+    r"首次[^,，(（]*\d|放宽|适当(?:降低|提高|调整)|其[他余](?:类)?(?:企业|单位|行业|领域)[^,，]*\d|例外|除外|除[^,，]{1,20}外|(?:^|[,，])但(?![^,，]*\d)"
 )
 _BRACKET = re.compile(r"\([^()]*\)|（[^（）]*）")
 

@@ -26,6 +26,14 @@ _PER_THING = re.compile(
 _BASE = re.compile(r"^按照?(?P<what>[^,;。\d]{0,10}实际[^,;。\d]{2,20}?)(?:总额|金额)?的?\d")
 _MOST = 40
 """Figures of a sentence that gives something, at most. Our choice: more are a table without its lines."""
+_ANYBODY = re.compile(
+    r"(?:经?(?:审核|评审|审查|认定|评定|核定)(?:后|合格|通过)?)?(?:的)?(?:符合|满足|具备|达到)?(?:上述|以上|前述|本条|本办法|规定|相关|申报|支持|奖励|补助)*(?:条件|要求|规定|标准)?(?:的)?"
+    r"(?:同一|单个|单家|单项|每个|每家|每户|每)?(?:申报|申请)?(?:企业|单位|机构|项目|产品|主体|载体|平台|个|家|户)?"
+    r"|(?:企业|单位|其)?(?:当年|年度)?(?:实际)?(?:支付|发生|缴纳|投入)(?:的)?[一-龥]{2,8}"
+)
+"""Words that name no event: whoever meets the conditions, or the base of a share."""
+APPROVED = "申报经审核通过"
+"""What must happen before anything is given that names no event of its own."""
 _GOES_ON = re.compile(
     r"(?:且|但|须|需|分[一二三四五\d]+(?:年|期|次|阶段)|面积|补贴时间|补助期|每家企业不|每户企业不|连续|最长|期限|支持期|补贴期|为期|每年|同一|累计|原则上|不超过)"
 )
@@ -62,9 +70,11 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
         inside = unit["what"] if unit else base["what"] if base else ""
         for words in (self.event.text, inside, before, above(self.clause, _GENERIC)):
             case = case_of(re.sub(r"\d.*部分.*", "", words) if "部分" in words else words)
+            if _ANYBODY.fullmatch(case):
+                return APPROVED
             if len(case) >= 2 and not any(re.search(pattern, case) for pattern in _GENERIC):
                 return case
-        return ""
+        return APPROVED
 
 
 def given_in(text: PolicyText, place: int, sentence: Span) -> Iterator[Given]:

@@ -86,6 +86,8 @@ def _of_clause(clause: Clause, text: PolicyText) -> Iterator[tuple[int, int, Off
 
 def _where(words: str) -> str:
     """Return the portal or office at which a sentence says to apply, "" if it names none."""
+    if re.match(r"(?:由)?(?:各|推荐|归口|主管|初审)", words):
+        return ""  # those who pass applications on
     for found in _PORTALS.finditer(words):
         entered = found["way"] in ("登录", "登陆", "访问") or found["url"]
         if (entered or found["then"]) and re.search(r"申报|申请|填报|注册|提交|上传|填写|办理", words):
@@ -104,7 +106,8 @@ def _phones(sentence: Span, clause: Clause, text: PolicyText) -> Iterator[tuple[
     begin, name, issuer = 0, "", text.issuer
     for found in phones:
         before = sentence.text[begin : found.start()]
-        name = _name_in(before) or _label(before) or name or _name_in(_line_before(clause.text, sentence.start))
+        line = _WITH_OTHERS.sub("", _line_before(clause.text, sentence.start))
+        name = _name_in(before) or _label(before) or name or _name_in(line)
         address = _ADDRESS.search(plain(clause.text)) if len(_PHONE.findall(plain(clause.text))) == 1 else None
         phone = re.sub(r"\s+", "", found[0])
         office = PolicyOffice(
@@ -117,6 +120,10 @@ def _phones(sentence: Span, clause: Clause, text: PolicyText) -> Iterator[tuple[
         why = "写了单位和电话" if name else "写了电话，没有写是哪个单位"
         yield sentence.start, sentence.end, OfficeContent(office=office), why
         begin = found.end()
+
+
+_WITH_OTHERS = re.compile(r"(?:会同|商|联合|报)[^,;。]*|。.*")
+"""Words of another office that an office works with."""
 
 
 def _name_in(words: str) -> str:

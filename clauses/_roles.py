@@ -21,7 +21,7 @@ _HEADINGS = (
 _FORCE = r"(?:(?:自|从).{0,24}(?:起|之日|日后)|(?:印发|发布|公布)之日).{0,6}(?:施行|实施|执行|生效)|(?:执行|施行|试行)期限?(?:为|至|自)|有效期(?!内|的(?!为))(?:限)?.{0,4}(?:为|至|[一二两三四五六\d])|负责解释|同时废止|停止执行|\d日起(?:施行|执行)"
 _REFUSED = (
     r"不予(?:支持|资助|受理|认定|奖励|补助|通过)|不(?:得|能)(?:再次|重新|重复)?(?:申报|申请|享受|参评)|不受理|不(?:再)?(?:重复)?(?:享受|支持|奖励)"
-    r"|不适用(?:本|于)|取消.{0,14}资格|予以撤销|不纳入|有下列.{0,6}(?:情形|行为|情况)之一.{0,16}(?:不|取消|撤销)|(?:情形|情况|行为)(?:之一)?的?[,，]?(?:不得|不予)"
+    r"|不适用(?:本|于)|(?:不在|不属于)[^,，。；;]{0,8}(?:申报|支持|奖励|奖补|补助|资助|受理|认定)[^,，。；;]{0,4}范围|取消.{0,14}资格|予以撤销|不纳入|有下列.{0,6}(?:情形|行为|情况)之一.{0,16}(?:不|取消|撤销)|(?:情形|情况|行为)(?:之一)?的?[,，]?(?:不得|不予)"
 )
 _WORDS = (
     (ClauseRole.VALIDITY, _FORCE),
@@ -29,10 +29,10 @@ _WORDS = (
     (ClauseRole.EXCLUSION, _REFUSED),
     (ClauseRole.OTHER, r"资金.{0,12}(?:安排|列入|纳入).{0,30}(?:预算|万元|亿元)"),
     (ClauseRole.MATERIAL, r"(?:提交|提供|报送|上传|附).{0,20}(?:材料|资料|证明|复印件|申请书|申报书|承诺书|凭证)|(?:复印件|证明材料|审计报告|申报书|申请书|营业执照|申请表|(?:审计|检测|检验|鉴证|申请|总结|查新|评估|财务|研究)报告|证明|凭证|承诺书|扫描件)(?:[(（].{0,12}[)）])?(?:一式.{1,3}份)?[;；。]?$|留存备查"),
-    (ClauseRole.PROCEDURE, r"流程[:：]|公示.{0,16}(?:工作日|天|日)|个工作日内|专家评审|联系(?:人|电话)[:：]|定期考核|每.{1,2}年(?:考核|评估|开展|组织)|动态管理"),
+    (ClauseRole.PROCEDURE, r"(?:审核|办理|公示|受理|评审)(?:期限|时限|期)|变更[^。；;]{0,24}(?:备案|报告|告知)|流程[:：]|公示.{0,16}(?:工作日|天|日)|个工作日内|专家评审|联系(?:人|电话)[:：]|定期考核|每.{1,2}年(?:考核|评估|开展|组织)|动态管理"),
     (ClauseRole.WINDOW, r"(?:申报|申请|受理|报名|网上|集中|填报|报送|登录|提交).{0,24}(?:时间|截止|\d{1,2}月\d{1,2}日)|截止(?:时间|日期)|\d{1,2}月\d{1,2}日.{0,6}(?:前|截止|至).{0,30}(?:申报|申请|受理|报名|填报|报送|登录|提交)"),
-    (ClauseRole.BENEFIT, r"给予.{0,60}(?:奖励|补助|补贴|资助|支持|贴息|奖补|补偿|资金|经费|额度)|(?:一次性|分档|最高|按照).{0,30}(?:奖励|补助|补贴|资助|奖补)|贴息|免征|减半|减按|加计扣除|税前(?:扣除|摊销)|按.{0,12}%.{0,10}(?:补助|补贴|资助|奖励)|(?:补助|奖励?|补贴|资助|奖金)(?:各)?\s*(?:[\d.]+|[一二两三四五六七八九十百]+)\s*[万千百亿元]|安家补助|生活补贴|发放.{0,12}(?:补贴|补助|津贴)|租金"),
-    (ClauseRole.APPLICANT, r"适用于"),
+    (ClauseRole.BENEFIT, r"给予.{0,60}(?:奖励|补助|补贴|资助|支持|贴息|奖补|补偿|配套|资金|经费|额度)|(?:一次性|分档|最高|按照).{0,30}(?:奖励|补助|补贴|资助|奖补)|贴息|免征|减半|减按|加计扣除|税前(?:扣除|摊销)|按.{0,12}%.{0,10}(?:补助|补贴|资助|奖励)|(?:补助|奖励?|补贴|资助|奖金)(?:各)?\s*(?:[\d.]+|[一二两三四五六七八九十百]+)\s*[万千百亿元]|安家补助|生活补贴|发放.{0,12}(?:补贴|补助|津贴)|租金"),
+    (ClauseRole.APPLICANT, r"适用于|(?:享受|申请|申报)本(?:办法|措施|政策|细则|意见|专项)[^,，。；;]{0,14}(?:企业|单位|主体|机构)[^,，。；;]{0,4}(?:应|须|需)"),
     (ClauseRole.CONDITION, r"(?:应当|应|须|需)?(?:同时)?(?:符合|满足|具备)(?:以下|下列|如下)|不低于|不少于|不超过|不高于|以[上下内](?:的)?[;；。]?$|占.{0,16}比例|(?:成立|注册).{0,12}(?:年|月)(?:以上|以内|[;；。]|$)|(?:注册|成立)(?:时间)?[未不]?满|(?:得|加|计|扣)\d+分"),
     (ClauseRole.APPLICANT, r"在.{2,16}(?:注册|登记|纳税).{0,20}(?:企业|单位|机构|法人)|申报(?:单位|主体|企业)(?:应|须|为)"),
     (ClauseRole.PROCEDURE, r"(?:审核|评审|公示|核查|受理|拨付|推荐|报送|审定|网上填报|登录|考核)"),
@@ -41,6 +41,8 @@ _PASSED_DOWN = {ClauseRole.EXCLUSION, ClauseRole.MATERIAL, ClauseRole.CONDITION,
 """Roles that a clause ending with a colon gives to the clauses below it."""
 _NAMED = re.compile(r"【([^【】]{2,14})】|([^:：。，,；;]{2,12})(?:[:：]|。(?=.))")
 """A heading that stands before the text of its clause: 【奖励标准】…, 申报材料：…, 贴息对象。…"""
+_TOO_LATE = re.compile(r"(?:逾期|过期|超期)[^,，。；;]{0,8}(?:受理|无效|办理|接收)")
+"""What is too late is no exclusion of a firm; the words belong to the term."""
 _WIDE = re.compile("附则")
 """The last heading of a document, under which clauses of all kinds stand: it counts as little as a chapter."""
 _REGISTERED = re.compile(r"在.{1,14}(?:注册|登记|纳税|设立).{0,24}(?:法人|企业|单位|机构|资格|纳税)")
@@ -62,7 +64,7 @@ def role_below(above: ClauseRole | None, lead: str, text: str) -> ClauseRole | N
 
 def _refined(text: str) -> ClauseRole:
     """Return the role of a clause among conditions: it may refuse, or say who may apply."""
-    if _REFUSES.search(text):
+    if _REFUSES.search(_TOO_LATE.sub("", text)):
         return ClauseRole.EXCLUSION
     return ClauseRole.APPLICANT if _REGISTERED.search(text) and not re.search(r"\d", text) else ClauseRole.CONDITION
 
@@ -87,7 +89,11 @@ def role_of(headings: tuple[str, ...], text: str, chapter: str = "") -> ClauseRo
     own = text.split("\n", 1)[0]
     named = _NAMED.match(own)
     alone = len(own) <= 20 and not re.search(r"[。；;\d]", own)
-    if (alone or named) and (role := _matching(_HEADINGS, named[1] or named[2] if named else own)):
+    if (
+        (alone or named)
+        and not _WIDE.match(own)
+        and (role := _matching(_HEADINGS, named[1] or named[2] if named else own))
+    ):
         return role
     for heading in reversed([each for each in headings if not _WIDE.search(each)]):
         if role := _matching(_HEADINGS, heading.rstrip("：:。")):
@@ -98,6 +104,7 @@ def role_of(headings: tuple[str, ...], text: str, chapter: str = "") -> ClauseRo
 
 def _by_words(text: str) -> ClauseRole | None:
     """Return the role that the words of a clause tell; one that gives first and takes back later is about support."""
+    text = _TOO_LATE.sub("", text)
     role = _matching(_WORDS, text)
     first = _matching(_WORDS, text.split("。", 1)[0]) if role is ClauseRole.EXCLUSION else None
     return first if first is ClauseRole.BENEFIT else role

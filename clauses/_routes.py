@@ -52,6 +52,8 @@ def lines_of(given: Given) -> tuple[SortedFigure, ...]:
 
 def measured_by(text: PolicyText, place: int, lines: Sequence[SortedFigure]) -> Operand | None:
     """Return the fact that all these figures of a clause are compared with, None if none is sure or they differ."""
+    if lines and "实缴" in text.clauses[place].text[: lines[0].start]:
+        return None  # what is paid in is not the registered capital
     guesses = [guess for one in lines if (guess := fact_of(text, place, one.index)) is not None]
     sure = [guess.operand for guess in guesses if guess.sure >= SURE]
     alike = len(guesses) == len(lines) and len({guess.operand.formula for guess in guesses}) == 1

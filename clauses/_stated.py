@@ -63,7 +63,11 @@ def read_sentence(place: ClauseWords, span: Bounds, *, listed: bool = False) -> 
         inside = [match for match in numeric if part.touches(match.span.start, match.span.end)]
         found.extend(_read_part(place, part, inside, listed))
     joined = _together(place, found, listed)
-    return [_for_person(place, span, listed)] if _is_unclear(place.words, joined) else joined
+    if not _is_unclear(place.words, joined):
+        return joined
+    clear = _clear_before(place.words, joined)
+    rest = Bounds(joined[len(clear)].span.start, span.end) if clear else span
+    return [*clear, _for_person(place, rest, listed)]
 
 
 def _is_of_carrier(place: ClauseWords, span: Bounds) -> bool:
@@ -306,6 +310,21 @@ def _is_unclear(words: str, found: Sequence[FoundRule]) -> bool:
     """Return whether an 或 stands beside words for a person, and a third condition: what it joins is not clear."""
     pairs = [(a, b) for a, b in pairwise(found) if "或" in words[a.span.end : b.span.start]]
     return len(found) > 2 and any(isinstance(each.rule, Manual) for pair in pairs for each in pair)
+
+
+def _clear_before(words: str, found: Sequence[FoundRule]) -> list[FoundRule]:
+    """Return the conditions of whole parts before the one with the first 或, which is no alternative to them."""
+    first = next(i for i, (a, b) in enumerate(pairwise(found)) if "或" in words[a.span.end : b.span.start])
+    ends = [match.span.end for match in found[:first]]
+    apart = [i for i, end in enumerate(ends) if re.match("[,，]", words[end:])]
+    after_comma = re.search("[,，]\\s*或", words[found[first].span.end : found[first + 1].span.start])
+    if (
+        not apart
+        or after_comma
+        or any(isinstance(match.rule, Manual) and match.aspect is None for match in found[:first])
+    ):
+        return []
+    return list(found[: apart[-1] + 1])
 
 
 def _loose(match: FoundRule) -> bool:

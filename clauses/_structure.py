@@ -10,7 +10,9 @@ from clauses._phrases import Bounds, parts, trimmed
 from clauses.content import Joined
 from clauses.model import Clause
 
-FOLLOWS = re.compile(r"负面清单|限制(?:性)?(?:条件|情形)|不予|不得|不能|不再|不受理|取消|不享受|不支持")
+FOLLOWS = re.compile(
+    r"负面清单|限制(?:性)?(?:条件|情形)|不予|不得|不能|不再|不受理|取消|不享受|不支持|(?:不在|不属于)[^,，。；;]{0,8}(?:申报|支持|奖励|奖补|补助|资助|受理|认定)[^,，。；;]{0,4}范围"
+)
 _ALSO = re.compile("或者?")
 _LEAST_WORDS = 5
 """Characters before 不得 in its part that say what excludes. Our choice: fewer are only 的 or 一律."""

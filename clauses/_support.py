@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from clauses._amounts import GIVES, SortedFigure, money
 from clauses._cases import LABEL, cases_of
 from clauses._cuts import Span, figures_inside, sentences, tidy
-from clauses._given import Given, given_in
+from clauses._given import APPROVED, Given, given_in
 from clauses._routes import confirmed, lines_of, measured_by, route_of, starts_with_a_figure
 from clauses._support_words import kind_of, pays_of, receiver_of
 from clauses._worth import common_limit, in_few_words, only, with_amount
@@ -25,7 +25,9 @@ from policies import Support, SupportKind
 from policies.rules import Operand
 
 _NEVER = (ClauseRole.EXCLUSION, ClauseRole.MATERIAL, ClauseRole.DEFINITION, ClauseRole.VALIDITY, ClauseRole.WINDOW)
-_TAKEN_BACK = re.compile(r"追回|收回|退回|追缴|骗取|停止(?:执行|拨付)|扣减|中止|终止|第[一二三四五六七八九十\d]+条")
+_TAKEN_BACK = re.compile(
+    r"停止发放|停发|共同承担|分别承担|^(?:贴息|贷款|补贴)利率|追回|收回|退回|追缴|骗取|停止(?:执行|拨付)|扣减|中止|终止|第[一二三四五六七八九十\d]+条"
+)
 _NOT_HELP = re.compile(
     r"承担|分担|不予|不再|取消|不得|不享受|不重复|就高|已(?:获得?|享受)[^,;。]{0,20}(?:奖励|补助|资助)"
 )
@@ -168,8 +170,8 @@ def _limited(item: _Item, given: Given, limit: SortedFigure) -> _Item:
     support = item.support
     assert support is not None
     bounded = replace(support, cap=limit.value) if support.has_amount else replace(support, high=limit.value)
-    if not support.has_amount and item.words:
-        bounded = replace(bounded, event=confirmed(item.words, given.clause.path))
+    if not support.has_amount and bounded.event is None:
+        bounded = replace(bounded, event=confirmed(item.words or APPROVED, given.clause.path))
     if not support.has_amount and _names_other_sums(item, given, limit):
         bounded = replace(bounded, text=tidy(given.words.text), basis=support.text)
     proposal = replace(

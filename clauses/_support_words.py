@@ -26,6 +26,8 @@ _LOAN = re.compile(
     r"额度(?:最高|不超过)|(?:贷款?|授信|信用|担保)(?:额度|金额|规模|总额)?[^,;。]{0,8}(?:最高|不超过|上限)|(?:最高|不超过)[^,;。]{0,16}(?:的)?(?:[^,;。]{0,6})(?:贷款|授信|融资担保)(?!贴息|利息|余额|的?(?:奖|补))"
 )
 _INTEREST = re.compile(r"贴息|利息(?:的|补贴|补助)|利息[^,;。]{0,12}(?:补贴|补助|给予)")
+_LENT = re.compile("贷|授信|担保|融资")
+"""Words of a loan; 申领额度不超过 alone lends nothing."""
 _STATUS = re.compile(
     r"认定为|授予|颁发|授牌|挂牌命名|备案为|命名为|列入[^,;。]{0,10}(?:库|名单)|纳入[^,;。]{0,10}(?:库|名单)"
 )
@@ -44,7 +46,8 @@ def kind_of(words: str, title: str = "") -> SupportKind:
     if _INTEREST.search(words):
         return SupportKind.INTEREST
     if (
-        _LOAN.search(words) or (_LENDS.search(title) and re.search(r"额度|最高|不超过|最长|期限|利率", words))
+        (_LOAN.search(words) and _LENT.search(words + title))
+        or (_LENDS.search(title) and re.search(r"额度|最高|不超过|最长|期限|利率", words))
     ) and not re.search(r"奖励|奖补|补助|补贴|资助|支持额度|支持资金|经费|配套", words):
         return SupportKind.LOAN
     if re.search(

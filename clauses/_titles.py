@@ -17,6 +17,7 @@ _BETWEEN = re.compile(
 _EITHER = re.compile(r"或|之一|任一|等(?:资质|称号|资格)?")
 _LATELY = re.compile(r"上(?:一)?(?:年度?|年)|去年|(?:当|本)(?:年度|年)|新(?:认定|入库|评定|获评|获得|晋升)")
 _GRANTED = re.compile(r"(?:新|首次|获|获得|通过|被|经)?(?:认定|评定|评价|入库|获评|评为|获批|入选)")
+_NEXT = re.compile(r"或者?|、|,|以及|及|和")
 _OF_PLACE = re.compile(r"(?:[一-龥]{2,3}(?:省|市)|(?:省级|市级)(?:及以上|以上)?)$")
 _LOCAL = frozenset({"chuying", "dengling", "lingjun", "lingjun_peiyu", "srdi_sme", "innovative_sme"})
 """Titles that a province gives: 天津市雏鹰企业."""
@@ -40,7 +41,7 @@ def titles_in(words: str, span: Bounds) -> Iterator[FoundRule]:
         sure = min(each.sure for each in run)
         if len(kinds) > 1 and not _EITHER.search(part):
             sure = min(sure, 0.6)
-        rule, why = _asked(part, run, kinds)
+        rule, why = _asked(part, run, kinds, _own_words(part, run, named))
         if rule is not None:
             yield FoundRule(place, rule, sure=sure if isinstance(rule, Holds) else min(sure, 0.6), why=why)
 
@@ -60,8 +61,22 @@ def _runs(part: str, named: Sequence[NamedFact]) -> Iterator[list[NamedFact]]:
         yield run
 
 
-def _asked(part: str, run: Sequence[NamedFact], kinds: tuple[str, ...]) -> tuple[Rule | None, str]:
-    around = part[: run[0].start] + part[run[-1].end :]
+def _own_words(part: str, run: Sequence[NamedFact], named: Sequence[NamedFact]) -> str:
+    """Return the words beside a group of names that say how they are held; those of another alternative do not.
+
+    In 有效期内的高新技术企业或者当年入库的科技型中小企业 only the second is one of this year.
+    """
+    before = max((each.end for each in named if each.end <= run[0].start), default=0)
+    after = min((each.start for each in named if each.start >= run[-1].end), default=len(part))
+    head, tail = part[before : run[0].start], part[run[-1].end : after]
+    if before:
+        head = _NEXT.split(head, maxsplit=1)[-1]
+    if after < len(part):
+        tail = _NEXT.split(tail, maxsplit=1)[0]
+    return head + tail
+
+
+def _asked(part: str, run: Sequence[NamedFact], kinds: tuple[str, ...], around: str) -> tuple[Rule | None, str]:
     told = "、".join(QUALIFICATIONS[kind][0] for kind in kinds)
     if _OTHER_YEAR.search(around):
         return None, ""

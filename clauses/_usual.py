@@ -41,6 +41,9 @@ _INDUSTRY = re.compile(
     r"^(?:所属行业为|行业属于|属于|属|从事|为|是)?(?P<names>[^,，()]{2,40}?)(?:的)?(?:企业|行业|领域)?$"
 )
 _FOUNDED = re.compile(rf"{_DAY}(?:\(含\))?(?P<side>(?:以|之)?[前后])(?=[^,，;；。]{{0,14}}(?:注册|成立|设立|登记))")
+_FOUNDED_ON = re.compile(
+    r"(?:注册|成立|设立|登记)(?:成立)?(?:时间|日期|日)(?:应当?|须|需)?(?:早于|晚于|在|为|于)?(?P<day>(?P<y>20\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日)(?:\(含\))?(?P<side>(?:以|之)?[前后])"
+)
 _WORKS = {"工业": ("B", "C", "D")}
 
 
@@ -64,9 +67,10 @@ def usual_in(words: str, span: Bounds, *, listed: bool) -> Iterator[FoundRule]:
 
 def _founded(part: str, span: Bounds) -> Iterator[FoundRule]:
     """Yield the day before or after which the firm was founded."""
-    if (found := _FOUNDED.search(part)) and (day := _day(found)) is not None:
+    if (found := _FOUNDED_ON.search(part) or _FOUNDED.search(part)) and (day := _day(found)) is not None:
         op = Comparison.AT_LEAST if found["side"].endswith("后") else Comparison.AT_MOST
-        where = Bounds(span.start + found.start("day"), span.start + found.end("side"))
+        begin = found.start() if found.re is _FOUNDED_ON else found.start("day")
+        where = Bounds(span.start + begin, span.start + found.end("side"))
     elif (found := _NOT_BEFORE.search(part)) and (day := _day(found)) is not None:
         op = _SIDES[found["side"]]
         where = Bounds(span.start + found.start(), span.start + found.end())

@@ -33,15 +33,15 @@ _NO_DOUBLE = re.compile(
 _DEFINED = re.compile(
     r"(?:本(?:办法|政策|措施|意见|细则|通知|规定)(?:中)?)?所(?:称|指|述)[^。;]{2,}?(?:,|是|指|包括)|(?:是|,)指[^。;]{4,}"
 )
-_FORCE = re.compile(r"有效期(?:限)?(?:为|至|\d|[一二三四五])|试行期|执行期(?:限)?为")
-_TERM = re.compile(
-    r"(?:\d+|[一二三四五六七八九十]+)\s*个?(?:工作日|自然日|日历天|天|日)(?!\s*(?:前|止|至))|公示期|名额[^,;。]{0,10}\d|[各每][^,;。]{0,6}不超过\d+[项家个]"
-)
 _CONSEQUENCE = re.compile(
     r"(?:\d+|[一二两三四五])\s*年内(?:不得|不予|不再|不受理|不接受|不能)|取消[^,;。]{0,8}年内|(?:\d+|[一二两三四五])\s*年内[^,;。]{0,6}(?:申报|申请)资格"
 )
 _FUNDS = re.compile(
     r"(?:专项)?资金[^,;。]{0,10}(?:安排|总额|规模|总量)|(?:安排|设立|总经费)[^,;。]{0,20}[\d一二三四五六七八九十千百]+[万亿]"
+)
+_DUTY_AFTER = re.compile(
+    r"^(?:凡)?(?:获得?|享受|取得|接受|得到|受)[^,;。]{0,16}(?:奖补|奖励|资金|支持|资格|认定|补助|补贴|资助|称号|奖)[^,;。]{0,10}(?:企业|单位|机构|载体|主体|人才|项目)?[^,;。]{0,6}(?:应当?|须|需|不得|要)"
+    r"|(?:资金|经费)[^,;。]{0,8}(?:应当?|须|需)(?:全部|主要)?用于|将[^,;。]{0,8}资金用于|资金到账后|变更[^。;]{0,20}(?:应当?|须|需)[^。;]{0,24}(?:报|备案|告知)|不得(?:迁出|外迁|迁离)|自(?:获得|享受)[^,;。]{2,16}之日起[,，]"
 )
 _NUMERALS = "零一二三四五六七八九十"
 _MOST = 200
@@ -104,8 +104,10 @@ def _note(sentence: Span, clause: Clause) -> Proposal | None:
     words = sentence.text
     if not 6 <= len(words) <= _MOST:
         return None
-    if _TERM.search(words) and clause.role is ClauseRole.PROCEDURE and clause.figures:
-        return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是办理的时限，不是条件", 0.4)
+    if not clause.path:
+        return None  # the letter around the document
+    if _DUTY_AFTER.search(words) and clause.role is not ClauseRole.CONDITION:
+        return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是获得支持以后的义务，不是条件", 0.6)
     if _CONSEQUENCE.search(words):
         return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是违规的后果，不是条件", 0.5)
     if _FUNDS.search(words) and not re.search(r"给予|单个|每家|同一", words):
@@ -116,8 +118,6 @@ def _note(sentence: Span, clause: Clause) -> Proposal | None:
         if _DEFINED.search(words):
             return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是定义，不是条件", 0.6)
         return None
-    if clause.role is ClauseRole.VALIDITY and _FORCE.search(words):
-        return _proposal(sentence, clause, NoteContent(text=tidy(words)), "是文件的有效期", 0.6)
     if (
         clause.role in (ClauseRole.PROCEDURE, ClauseRole.OTHER, ClauseRole.VALIDITY)
         and _DUTY.search(words)

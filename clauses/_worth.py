@@ -18,6 +18,8 @@ from policies import Support, SupportKind
 _MEASURED_OUT = re.compile(r"面积|平方米|㎡|每[人台件亩]|\d\s*(?:人|名|台|件|亩)")
 """Words that bound the base itself (补贴面积最多200平方米): the whole fact would be too much."""
 _NO_BASE = "按比例给予，基数不是已有的事实"
+_BOUNDED = re.compile(r"(?:面积|人数|台数|数量|套数)[^,;。]{0,6}(?:最多|最高|不超过|不高于|限|以内)")
+"""Words that limit the base itself: more may be paid than is counted."""
 _PER = "按人、按面积等计算，数量不是已有的事实"
 
 
@@ -46,7 +48,7 @@ def _by_rate(support: Support, given: Given, upto: Decimal | None) -> tuple[Supp
     ):
         before = given.sentence.text[: rate.start - given.sentence.start]
         formula = formula_of_rate(before, given.event.text, rate.figure.value)
-        if formula:
+        if formula and not _BOUNDED.search(given.sentence.text):
             return replace(support, formula=formula, cap=upto), "按事实的比例计算，请核对基数"
     if upto is not None:
         return replace(support, high=upto), f"{_NO_BASE}，只写最高额"
@@ -75,6 +77,7 @@ def only(given: Given, number: SortedFigure) -> Given:
         given.giving,
         sums=one if number.sort is Sort.SUM else (),
         upto=one if number.sort is Sort.UPTO else (),
+        rates=(),
         spanned=False,
     )
     return replace(given, giving=giving)
@@ -104,7 +107,7 @@ def sums_of(support: Support) -> tuple[Decimal, ...]:
 
 
 _ONLY_LIMITS = re.compile(
-    r"(?:同一|单个|单家|单户|单项|单笔|每[家户个]|扶持|企业|单位|项目|主体|当年|年度|全年|每年|累计|合计|总计|总额|贴息额?|补助|补贴|奖励|奖补|资助|支持|资金|金额|额度|最高|不超过|不高于|原则上|上限|为|的|给予|获得|享受|各项|以上|上述|两项|可|年|分\d年(?:兑现|拨付|发放)|兑现|[,:\s])*"
+    r"(?:同一|单个|单家|单户|单项|单笔|每[家户个]|扶持|企业|单位|项目|主体|当年|年度|全年|每年|累计|合计|总计|总额|贴息额?|补助|补贴|奖励|奖补|资助|支持|资金|金额|额度|最高|不超过|不高于|原则上|上限|为|的|给予|获得|享受|各项|以上|上述|两项|可|年|不超过\s*(?:\d+|[一二两三四五])\s*(?:年|个月)|分\d年(?:兑现|拨付|发放)|兑现|[,:\s])*"
 )
 
 

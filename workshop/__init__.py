@@ -44,6 +44,7 @@ from workshop.model import (
     QuotedPlace,
 )
 from workshop.naming import fact_name
+from workshop.problems import verdict_of
 from workshop.tree import counting, settled, tree_of
 from workshop.versions import Alignment, Carried, ChangedFigure, ClausePair, aligned, carried
 
@@ -109,6 +110,7 @@ __all__ = [
     "tree_of",
     "unfitting",
     "unnest",
+    "verdict_of",
     "with_answer",
     "with_correction",
     "with_example",

@@ -7,13 +7,13 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from clauses import Figure, GroupContent, OfficeContent, PolicyText, Proposal, proposals_of
+from clauses import Figure, GroupContent, OfficeContent, PolicyText, Proposal, needless, proposals_of
 from policies import Policy
 from policies.rules import walk
 from workshop.anchors import quote_of
 from workshop.figures import figure_cards
 from workshop.heads import document_of, heads_of, office_card
-from workshop.model import Card, Draft, DraftSource, Quote, QuotedPlace
+from workshop.model import Card, CardState, Draft, DraftSource, Quote, QuotedPlace
 from workshop.naming import card_id, named, unused
 
 _STOPS = "。；;\n"
@@ -22,7 +22,9 @@ _STOPS = "。；;\n"
 def draft_from_texts(
     texts: Sequence[tuple[str, PolicyText]], *, heads: Policy | None, taken: Collection[str], on: date
 ) -> Draft:
-    """Return the draft of a policy from its documents (SHA-256 and text), the main one first; nothing is decided.
+    """Return the draft of a policy from its documents (SHA-256 and text), the main one first.
+
+    Nothing is decided but that terms of the office and the force of the document are no conditions.
 
     `heads` is the policy that they are about, without what its newest version says; None for a new policy, whose id is
     none of `taken`. `on` is the day on which the documents were looked at.
@@ -73,7 +75,7 @@ def _bare_cards(
     for clause, part in enumerate(text.clauses):
         for figure in part.figures:
             if (clause, figure.start) not in held:
-                yield clause, figure.start, _bare(text, source, (clause, figure), names)
+                yield clause, figure.start, _settled(text, clause, _bare(text, source, (clause, figure), names))
 
 
 def _proposed(text: PolicyText, source: DraftSource, names: set[str]) -> Iterator[tuple[int, int, Card]]:
@@ -147,6 +149,13 @@ def _bare(text: PolicyText, source: DraftSource, at: tuple[int, Figure], names: 
     name = card_id(f"figure {figure.text} {words[start:end]}", names)
     names.add(name)
     return Card(id=name, quote=quote_of(text, source.sha256, clause, start, end), figures=(figure.start,))
+
+
+def _settled(text: PolicyText, clause: int, card: Card) -> Card:
+    """Return the card of a figure, closed with its reason if it is one that no policy needs (公示5个工作日)."""
+    starts = [figure.start for figure in text.clauses[clause].figures]
+    why = needless(text, clause, starts.index(card.figures[0]))
+    return replace(card, state=CardState.REJECTED, why=why, remark=why) if why else card
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

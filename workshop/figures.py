@@ -117,7 +117,7 @@ def _sorts(unit: str) -> tuple[Unit, ...]:
     """Return what a written unit may stand for in a condition."""
     if unit == Unit.MONEY.value:
         return (Unit.MONEY, Unit.NONE)
-    return (Unit.SHARE, Unit.NONE) if unit == Unit.SHARE.value else (Unit.NONE,) if unit else _SORTS
+    return (Unit.SHARE, Unit.NONE) if unit in (Unit.SHARE.value, "‰") else (Unit.NONE,) if unit else _SORTS
 
 
 def values_of(figure: Figure) -> Iterator[Decimal]:

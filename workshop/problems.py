@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from clauses import (
     CallsContent,
     Content,
@@ -16,8 +18,8 @@ from clauses import (
     SupportContent,
     ValidityContent,
 )
-from matcher import disagreements
-from policies import Aspect, Policy, ValidationError, check_policy
+from matcher import disagreements, evaluate, read_profile
+from policies import Aspect, Example, Policy, ValidationError, ValidationErrors, Verdict, check_policy
 from workshop.advice import told
 from workshop.days import foreign_days
 from workshop.figures import FigureCount, figures_of, foreign_numbers, places_of
@@ -41,8 +43,8 @@ def problems_of(
     ]
     unsound = unsound_cards(draft)
     checked = [_placed(error, draft, policy) for error in check_policy(policy, policy.id)]
-    wrong = () if unsound or checked else disagreements(policy)
-    return (*found, *unsound, *checked, *(Problem(text=text, advice=_EXAMPLE, part="examples") for text in wrong))
+    wrong = () if unsound or checked else _examples(policy)
+    return (*found, *unsound, *checked, *wrong)
 
 
 def unsound_cards(draft: Draft) -> tuple[Problem, ...]:
@@ -64,7 +66,29 @@ def _heads(policy: Policy) -> Iterator[Problem]:
             yield Problem(text="文件没有标题", advice="在“政策信息”里写上", part=f"documents[{i}]")
 
 
-_EXAMPLE = "重新看这家例子企业：结论对就改例子，不对就改条件"
+def _examples(policy: Policy) -> Iterator[Problem]:
+    """Yield the firms for which the policy says something else than a person confirmed."""
+    for example in policy.examples:
+        differences = disagreements(msgspec.structs.replace(policy, examples=(example,)))
+        if not differences:
+            continue
+        now = verdict_of(policy, example)
+        if now is None or now is example.verdict:
+            text = differences[0].removeprefix(f"{policy.id} ")
+        else:
+            text = f"例子“{example.name}”确认的是“{example.verdict.label}”，按现在的条件是“{now.label}”"
+        yield Problem(text=text, advice=_EXAMPLE, part="examples")
+
+
+def verdict_of(policy: Policy, example: Example) -> Verdict | None:
+    """Return what the policy says now of the firm of an example, None if its profile cannot be read."""
+    try:
+        return evaluate(policy, read_profile(example.profile), example.on).verdict
+    except ValidationErrors:
+        return None
+
+
+_EXAMPLE = "回车到“例子”：条件是对的就收回这个例子（Delete），条件写错了就改条件"
 
 
 def _undecided(draft: Draft, figures: FigureCount) -> Iterator[Problem]:

@@ -123,7 +123,7 @@ def _short(rule: rules.Rule) -> dict[str, object]:
         case rules.Region(places=places):
             return {"region": list(places)}
         case rules.OnDate(field=field, op=op, day=day):
-            return {"on_date": field, "op": op.value, "day": day}
+            return {"on_date": field, "op": op.value, "day": day.isoformat()}
         case rules.Manual(text=text, reason=reason, suggestion=suggestion):
             return {"manual": text, "reason": reason.value, "suggestion": suggestion}
         case rules.Tiers(left=left, by=by, op=op, bands=bands):

@@ -349,7 +349,19 @@ def test_that_a_core_fact_of_another_type_is_told(tmp_path: Path) -> None:
 
 def test_that_every_entry_that_code_names_is_a_core_entry(root: Path) -> None:
     rooms = (
-        *("commands", "ui", "intake", "survey", "sheet", "casebook", "screening", "papers", "registers", "clauses"),
+        *(
+            "commands",
+            "ui",
+            "intake",
+            "survey",
+            "sheet",
+            "casebook",
+            "screening",
+            "papers",
+            "registers",
+            "workshop",
+            "clauses",
+        ),
         *("matcher", "firms", "pages", "policies"),
     )
     paths = [path for room in rooms for path in (root / room).rglob("*.py") if path.name != "_core_facts.py"]

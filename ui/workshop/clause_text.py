@@ -35,6 +35,8 @@ _MARGIN = 104
 """Pixels left of the text for path and role of a clause."""
 _BETWEEN = 9
 """Pixels between two clauses."""
+_APART = 4
+"""Pixels at least between path and role on one line."""
 _BAR = 3
 """Pixels of the bar beside the current clause."""
 _MARK = re.compile(r"(第[^第（]+|（[^（）]+）|[①-⑳]|\d+\.|[^、（）]+、)$")
@@ -262,13 +264,17 @@ class ClauseText(QTextEdit):
         height = QFontMetrics(small).height()
         line = QRect(_BAR + 5, area.top() + 1, _MARGIN - _BAR - 13, height)
         beside = area.height() < 2 * height
+        bold = QFont(small)
+        bold.setBold(True)
+        painter.setPen(QColor(self.colours.text))
+        painter.setFont(bold)
+        path = _last_mark(row.path) if beside and row.role else row.path
+        _write(painter, line, path)
+        taken = painter.fontMetrics().horizontalAdvance(path) + _APART if beside else 0
         painter.setPen(QColor(self.colours.muted))
         painter.setFont(small)
-        _write(painter, line.translated(0, 0 if beside else height), row.role, right=beside)
-        small.setBold(True)
-        painter.setPen(QColor(self.colours.text))
-        painter.setFont(small)
-        _write(painter, line, _last_mark(row.path) if beside and row.role else row.path)
+        role = line.adjusted(min(taken, line.width()), 0, 0, 0) if beside else line.translated(0, height)
+        _write(painter, role, row.role, right=beside)
         if row.open_count:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policies import Example, Policy
     from policies.library import LibraryVersion
     from ui.workshop.presenter import WorkshopPresenter
+    from workshop import Draft
 
 IN_HAND = "当前企业"
 _TITLE = 30
@@ -34,12 +35,14 @@ class FirmAnswer(StrEnum):
 
     OPEN = "待确认"
     RIGHT = "已确认"
+    STALE = "按现在的条件不是这样"
     WRONG = "不对，要改条件"
 
 
 _STATES = {
     FirmAnswer.OPEN: CardState.OPEN,
     FirmAnswer.RIGHT: CardState.TAKEN,
+    FirmAnswer.STALE: CardState.MANUAL,
     FirmAnswer.WRONG: CardState.MANUAL,
 }
 
@@ -60,6 +63,7 @@ class Examples:
         self.live = LiveFirms()
         self._made_for: Policy | None = None
         self._wrong: list[Example] = []
+        self._stale: tuple[Draft, frozenset[str]] | None = None
         self.selected = ""
 
     # making ----------------------------------------------------------------------------------
@@ -90,14 +94,37 @@ class Examples:
         """Takes the firms that were made; the one that was looked at stays selected where it still exists."""
         self._made_for, self.live = made
         if self.selected not in {firm.example.name for firm in self.live.firms}:
-            self.selected = next((firm.example.name for firm in self._waiting()), "")
+            self.selected = self._next()
+
+    @property
+    def stale_examples(self) -> frozenset[str]:
+        """The names of the kept examples of which the policy says something else than a person confirmed."""
+        draft, policy = self._presenter.draft, self.policy
+        if self._stale is None or self._stale[0] is not draft:
+            kept = draft.heads.examples if policy is not None else ()
+            names = (each.name for each in kept if policy and workshop.verdict_of(policy, each) is not each.verdict)
+            self._stale = draft, frozenset(names)
+        return self._stale[1]
+
+    def go_to_stale(self) -> None:
+        """Selects the first example that does not hold any more."""
+        if self.stale_examples:
+            self.selected = self._next()
+
+    def _next(self) -> str:
+        """Returns the row that asks for something first: an example that does not hold any more, else a firm that waits."""
+        made = {firm.example.name for firm in self.live.firms if self.answer_of(firm) is FirmAnswer.STALE}
+        for example in self._presenter.draft.heads.examples:
+            if example.name in self.stale_examples:
+                return example.name if example.name in made else f"{_KEPT}{example.name}"
+        return next((firm.example.name for firm in self._waiting()), "")
 
     # answers ---------------------------------------------------------------------------------
 
     def answer_of(self, firm: LiveFirm) -> FirmAnswer:
         """Returns what the author said of a firm."""
         if firm.example in self._presenter.draft.heads.examples:
-            return FirmAnswer.RIGHT
+            return FirmAnswer.STALE if firm.example.name in self.stale_examples else FirmAnswer.RIGHT
         return FirmAnswer.WRONG if firm.example in self._wrong else FirmAnswer.OPEN
 
     def _waiting(self) -> Iterator[LiveFirm]:
@@ -142,6 +169,7 @@ class Examples:
         self._wrong = [example for example in self._wrong if example != gone]
         left = tuple(each for each in examples if each != gone and (gone is not None or each.name != name))
         self._presenter.go_on(workshop.with_heads(self._presenter.draft, examples=left), "收回例子")
+        self.selected = self._next() or self.selected
 
     def _keep(self, examples: Sequence[Example], words: str) -> None:
         draft = self._presenter.draft
@@ -165,7 +193,7 @@ class Examples:
         made = [firm.example for firm in self.live.firms]
         kept = [each for each in self._presenter.draft.heads.examples if each not in made]
         if kept:
-            rows += [HeadRow(_KEPT, f"{len(kept)} 家"), *(_kept_row(example) for example in kept)]
+            rows += [HeadRow(_KEPT, f"{len(kept)} 家"), *map(self._kept_row, kept)]
         return tuple(rows)
 
     def _title(self, card: str) -> str:
@@ -188,6 +216,21 @@ class Examples:
             why=firm.words,
         )
 
+    def _kept_row(self, example: Example) -> CardRow:
+        answer = FirmAnswer.STALE if example.name in self.stale_examples else FirmAnswer.RIGHT
+        return CardRow(
+            id=f"{_KEPT}{example.name}",
+            depth=0,
+            state=_STATES[answer],
+            state_text=answer.value,
+            kind="",
+            joined=None,
+            text=f"{example.name} → {example.verdict.label}",
+            quote=facts_words(example),
+            clause=example.on.isoformat(),
+            why="",
+        )
+
     def _row_in_hand(self) -> Iterator[ListRow]:
         found = self._match_in_hand()
         if found is None or self.firm is None:
@@ -203,6 +246,8 @@ class Examples:
         """Returns how many firms wait, and which the program could not make."""
         if self.policy is None:
             return "有卡片还不能判断，或还没有条件：先看“还差什么”"
+        if stale := len(self.stale_examples):
+            return f"{stale} 个例子按现在的条件不是这样：条件是对的就收回（Delete），写错了就改条件"
         waiting = len(tuple(self._waiting()))
         head = f"{len(self.live.firms)} 家例子企业，{waiting} 家待确认" if waiting else "例子企业都已确认"
         return head if self.live.firms else "还没有例子企业"
@@ -240,21 +285,6 @@ class Examples:
         if policy is None or self.firm is None:
             return None
         return match([policy], self.firm.profile, self._presenter.on, _stamp(policy))
-
-
-def _kept_row(example: Example) -> CardRow:
-    return CardRow(
-        id=f"{_KEPT}{example.name}",
-        depth=0,
-        state=CardState.TAKEN,
-        state_text=FirmAnswer.RIGHT.value,
-        kind="",
-        joined=None,
-        text=f"{example.name} → {example.verdict.label}",
-        quote=facts_words(example),
-        clause=example.on.isoformat(),
-        why="",
-    )
 
 
 def _own(words: str) -> str:

@@ -71,7 +71,7 @@ class ExamplesPanel(QWidget):
     def __init__(self, colours: Colours) -> None:
         super().__init__()
         self.examples: Examples | None = None
-        self.caption, self.news, self.missing = QLabel(), QLabel(), QLabel()
+        self.caption, self.missing = QLabel(), QLabel()
         self.list = CardList(colours, "例子企业")
         self.buttons = {step: QPushButton(f"{step.value} {_KEYS[step]}") for step in ExampleStep}
         self._runner = StoppableRunner(self)
@@ -117,10 +117,10 @@ class ExamplesPanel(QWidget):
 
     def refresh(self) -> None:
         """Shows the answers of the present draft; the firms are made again soon if the conditions are others."""
-        if self.examples is None:
+        if self.examples is None or not self.isVisible():
             return
         self._show()
-        if self.isVisible() and self.examples.stale:
+        if self.examples.stale:
             self._pause.start()
 
     def make(self) -> None:
@@ -145,6 +145,12 @@ class ExamplesPanel(QWidget):
         self.caption.setText(examples.words())
         self.missing.setText(examples.missing())
         self.missing.setVisible(bool(examples.missing()))
+
+    def go_to_stale(self) -> None:
+        """Goes to the first example that does not hold any more."""
+        if self.examples is not None:
+            self.examples.go_to_stale()
+            self._show()
 
     def _select(self, firm: str) -> None:
         if self.examples is not None:
@@ -187,7 +193,7 @@ class ExamplesPanel(QWidget):
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Ends what runs with the last view that shows it; the ladder goes on by itself."""
+        """Makes no firms that nobody looks at."""
         self._pause.stop()
         super().hideEvent(event)
 

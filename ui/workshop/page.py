@@ -283,6 +283,7 @@ class WorkshopPage(Page):
             self._show_card(problem.card)
         elif problem.part == "examples":
             self.tabs[_EXAMPLES].setChecked(True)
+            self.examples.go_to_stale()
         elif problem.part == "figures":
             self.tabs[_CARDS].setChecked(True)
             self.presenter.go_to_figure()

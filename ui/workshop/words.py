@@ -40,7 +40,7 @@ ROLES: Mapping[ClauseRole, str] = {
     ClauseRole.WINDOW: "申报时间",
     ClauseRole.PROCEDURE: "办理",
     ClauseRole.EXCLUSION: "不予支持",
-    ClauseRole.VALIDITY: "施行与有效期",
+    ClauseRole.VALIDITY: "有效期",
     ClauseRole.DEFINITION: "定义",
     ClauseRole.OTHER: "",
 }
