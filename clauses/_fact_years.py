@@ -18,6 +18,10 @@ _ONE = re.compile(r"上一?个?(?:会计|纳税)?年度?|上1年|去年|上年")
 _YEARLY = re.compile(r"年度|(?<!个)年(?=[^\d]{0,4}$)|年(?:营业|销售|主营|应纳|纳税)")
 _BEFORE = re.compile(r"(?<![上以])前年(?!度)")
 _DATED = re.compile(r"(20\d\d)\s*年(?:度)?")
+_SEVERAL = re.compile(
+    r"(20\d\d)\s*年?(?:度)?(?:\s*[、,和及与]\s*20\d\d\s*年?(?:度)?)*?\s*(?:[、,和及与至到—–~-]|—{1,2})+\s*(20\d\d)\s*年"
+)
+"""Years that are named one by one, or the first and the last of them."""
 _EACH = re.compile(r"(?<![平年人户])均(?![价值])|每年|各年|每一年|分别")
 _MEAN = re.compile(r"平均|年均|均值")
 _SUM = re.compile(r"累计|合计|总和|之和|总计|总额")
@@ -50,6 +54,8 @@ def years_in(words: str, this_year: int | None) -> YearSpan:
     if not spots:
         return YearSpan(sure=0.95 if _YEARLY.search(words) else 0.85)
     said = max(spots, key=lambda found: found.end())
+    if said.re is _DATED and (several := _several(words, said, this_year)) is not None:
+        return several
     if said.re in (_LAST, _TOTAL) and (count := _COUNT.get(said[1]) or int(said[1])) > 1:
         behind = words[said.start() :]
         known = ((Manner.EACH, _EACH), (Manner.MEAN, _MEAN), (Manner.SUM, _SUM))
@@ -59,6 +65,19 @@ def years_in(words: str, this_year: int | None) -> YearSpan:
         offset = int(said[1]) - this_year if this_year else -1
         return YearSpan(offset=offset, sure=0.85 if this_year and -3 <= offset <= -1 else 0.5)
     return YearSpan(offset=-2 if said.re is _BEFORE else -1, sure=0.95)
+
+
+def _several(words: str, said: re.Match[str], this_year: int | None) -> YearSpan | None:
+    """Return the years of 2024、2025年度; None if only one is named."""
+    named = next((found for found in _SEVERAL.finditer(words) if found.start(2) == said.start(1)), None)
+    if named is None:
+        return None
+    count = int(named[2]) - int(named[1]) + 1
+    known = ((Manner.EACH, _EACH), (Manner.MEAN, _MEAN), (Manner.SUM, _SUM))
+    manner = next((manner for manner, pattern in known if pattern.search(words[named.start() :])), None)
+    if not (this_year and int(named[2]) == this_year - 1 and 1 < count <= 5):
+        return YearSpan(sure=0.5)
+    return YearSpan(count=count, manner=manner or "", sure=0.85 if manner else 0.6)
 
 
 def formula_of(name: str, years: YearSpan) -> str:

@@ -19,7 +19,9 @@ _LEAST_WORDS = 5
 _TITLE = re.compile(r"(?:标准|条件|指南|办法|细则|指标|目录|清单)(?:\([^()]*(?:版|满分|试行)[^()]*\))?$")
 _LONGEST_TITLE = 24
 """Characters of a heading in the line of its text. Our choice."""
-VERB = re.compile(r"应|须|具有|具备|从事|属于|属|符合|满足|拥有|达到|不|无|未|没有|注册|登记|为|是|有|在")
+VERB = re.compile(
+    r"列入|纳入|处于|发生|受到|存在|提供|应|须|具有|具备|从事|属于|属|符合|满足|拥有|达到|不|无|未|没有|注册|登记|为|是|有|在"
+)
 
 
 def end_of(clauses: Sequence[Clause], place: int) -> int:
@@ -45,6 +47,8 @@ def either(words: str, spans: Sequence[Bounds]) -> list[Bounds]:
 def is_title(words: str, span: Bounds) -> bool:
     """Return whether the first sentence of a clause is its heading: short, without a verb or a number."""
     title = span.of(words)
+    if title.endswith("的"):
+        return False  # an entry of a negative list
     plain_title = len(title) <= _LONGEST_TITLE and not VERB.search(title) and not re.search(r"\d", title)
     return plain_title or (len(title) <= _LONGEST_TITLE + 16 and _TITLE.search(title) is not None)
 

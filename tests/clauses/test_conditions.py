@@ -129,7 +129,7 @@ _FOR_PERSON = (
     "当年度授权的发明专利5件以上",
     "近三年获得授权的软件著作权5件以上",
     "实缴注册资本不低于100万元",
-    "2024年和2025年营业收入均超过1000万元",
+    "2022年和2023年营业收入均超过1000万元",
     "上年度营业收入较前年增长20%以上",
     "不具有独立法人资格",
     "集团下属企业（含不具有独立法人资格的分公司）",
@@ -411,3 +411,40 @@ def test_that_another_number_in_the_words_is_the_number_of_the_rule(number: int,
                 Decimal(365),
                 Decimal(number) * 365,
             }
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("注册地在津南区。", ["in 天津市津南区"]),
+        ("企业注册地和主要生产经营地均在津南区。", ["in 天津市津南区"]),
+        ("在津注册的企业。", ["in 天津市"]),
+    ],
+)
+def test_that_a_place_that_begins_like_a_short_name_is_that_place(words: str, places: list[str]) -> None:
+    found = told(f"天津市津南区科学技术局\n第一条 申报条件：\n（一）{words}")
+    assert [each for each in found if each.startswith("in ")] == places
+
+
+def test_that_each_alternative_is_read_by_its_own_words() -> None:
+    found = told("第一条 申报条件：\n（一）为有效期内的高新技术企业或者当年入库的国家科技型中小企业。")
+    assert found == ["任一 > holds hnte", "任一 > recognised tech_sme 0"]
+
+
+def test_that_lines_at_the_foot_are_no_conditions() -> None:
+    found = told(
+        "一、有下列情形之一的，不予支持：\n（一）列入经营异常名录的。\n联系人：刘洋  电话：022-88912345\n2026年4月30日"
+    )
+    assert found == ["都没有 > abnormal_list"]
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("2024、2025年度研发投入合计不低于500万元", "sum(rd_expense, 2) >= 500"),
+        ("2024年、2025年营业收入均不低于500万元", "min(revenue[-1], revenue[-2]) >= 500"),
+        ("2025年度研发投入不低于500万元", "rd_expense[-1] >= 500"),
+    ],
+)
+def test_that_years_named_one_by_one_are_all_meant(words: str, rule: str) -> None:
+    assert told(f"某区科学技术局\n2026年3月5日\n第一条 申报条件：\n（一）{words}。") == [rule]

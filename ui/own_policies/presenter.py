@@ -192,6 +192,7 @@ class OwnPresenter:
         return ReviewParts(
             draft=draft,
             policy=revision.policy,
+            adopted=in_use,
             used=revision.policy if in_use else used,
             below=below(self._desk.installed, revision.policy) if changed and revision.policy is not None else None,
             base_changed=changed,

@@ -37,12 +37,13 @@ _TONES = {"eligible": "good", "ineligible": "bad", "unknown": "warn"}
 class ReviewParts:
     """Everything that a review shows.
 
-    `used` is the policy with the same id that is in use, `below` that of the installed library where it changed since.
+    `adopted` says whether the revision itself is in use. `used` is the policy with the same id that is in use, `below` that of the installed library where it changed since.
     `names` are the numbers or titles of the stored documents by their SHA-256.
     """
 
     draft: Draft
     policy: Policy | None = None
+    adopted: bool = False
     used: Policy | None = None
     below: Policy | None = None
     base_changed: bool = False
@@ -122,7 +123,7 @@ def _difference(parts: ReviewParts) -> Iterator[str]:
     elif parts.used is None:
         yield "<h3>与在用的不同</h3><p>新政策：现在没有同一项政策在用，下面每一条都是新的。</p>"
     elif parts.used == parts.policy:
-        yield ""
+        yield "" if parts.adopted else "<h3>与在用的不同</h3><p>没有不同：这一稿与在用的完全一样。</p>"
     else:
         change = difference(parts.used, parts.policy)
         yield "<h3>与在用的不同</h3>"

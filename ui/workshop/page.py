@@ -181,6 +181,8 @@ class WorkshopPage(Page):
     def show_draft(self, opened: OpenedDraft) -> None:
         """Shows a draft."""
         presenter = WorkshopPresenter(opened, self.desk.on)
+        if self.presenter is None or self.presenter.opened.number != opened.number:
+            self.tabs[_CARDS].setChecked(True)
         self.presenter = presenter
         presenter.changed.connect(self.refresh)
         presenter.moved.connect(self._follow)

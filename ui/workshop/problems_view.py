@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QPushButton, QVBoxLayout, QWidget
 
 from policies import Aspect
@@ -38,6 +38,7 @@ PROBLEM_KEYS: Mapping[int, ProblemStep] = {
     Qt.Key.Key_Equal: ProblemStep.ADD,
 }
 _SIGNS = {ProblemStep.UNSTATED: "1", ProblemStep.UNREAD: "2", ProblemStep.REST: "3", ProblemStep.ADD: "+"}
+_CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -55,6 +56,8 @@ def card_form_for(problem: Problem) -> str:
     return next((form for start, form in _FORMS if problem.text.startswith(start)), "")
 
 
+_NOTHING = "不差什么了：按“提交复核”，请另一位同事核对"
+"""What the empty list says."""
 _FORMS = (("没有写向谁咨询", "办理"), ("地区是“", "条件：注册地"), ("没有任何条件", "条件：人工核实"))
 
 
@@ -98,6 +101,14 @@ class ProblemList(QListView):
         row = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(row, ProblemRow):
             self.chosen.emit(row.problem)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.problems.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            painter.drawText(self.viewport().rect(), _CENTRED, _NOTHING)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

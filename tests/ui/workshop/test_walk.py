@@ -39,6 +39,7 @@ RENEWED = (
     .replace("第十四条", "第十五条").replace("第十三条", "第十四条").replace("第十二条", "第十二条 区科技局可以抽查。\n第十三条")
 )  # fmt: skip
 """The next text of the notice: one number is another, three clauses have other numbers."""
+CHANGED = "原为 100万元，新文本为 250万元"
 WEAK = {"2023": 180, "2024": 200, "2025": 230}
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -208,9 +209,8 @@ def renew(hand: Caseworker) -> int:
     paste_at_door(hand, RENEWED)
     page, presenter = workshop_of(hand)
     waiting = [card for card in presenter.draft.cards if not card.state.decided]
-    print([(c.quote.clause, c.quote.exact, c.why) for c in waiting])
-    print([p.text for p in presenter.problems])
-    decide(hand, presenter)
+    assert [(card.quote.clause, card.why) for card in waiting if card.quote is not None] == [("第四条（三）", CHANGED)]
+    assert decide(hand, presenter) == 1
     settle_examples(hand, presenter)
     return submit(hand, page, "按新文本：研发费用提高到250万元")
 
@@ -302,7 +302,7 @@ def test_that_a_notice_goes_the_whole_way(qtbot: QtBot, tmp_path: Path) -> None:
         confirm(hand, small)
         assert verdict(hand, small) is Verdict.ELIGIBLE
         second = correct(hand, first)
-        adopt(hand, second, "与在用的不同")
+        adopt(hand, second, "与在用的不同", "判为不是条件", "职工总数不超过1000人")
         assert verdict(hand, large) is Verdict.UNKNOWN
         assert reprint(hand, small) == paper
         assert verdict(hand, weak) is Verdict.UNKNOWN
