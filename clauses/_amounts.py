@@ -194,7 +194,9 @@ def _sorted(
     given = under_benefits or _GIVE.search(earlier) is not None
     around = before + sentence.text[first.start - sentence.start : last.start - sentence.start] + last.text + after
     reported = _REPORTED.search(around) and not _PROMISED.search(around)
-    if reported or _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
+    if _is_band(run, before, sentence):
+        sort = Sort.LINE
+    elif reported or _SHARED_OUT.search(around) or _NOT_GIVEN.search(around) or _is_other(before, after):
         sort = Sort.OTHER
     elif first.unit in SHARES:
         sort = _sort_of_share(before, after)
@@ -212,6 +214,14 @@ _REPORTED = re.compile(
     r"兑现|转移支付|预计|预期|截至|共计|争取到?|获批|中标|到位|项目(?:总)?金额|(?:完成|实现|投入|支付)[^,;。]{0,20}\d|(?:获得?|得到)[^,;。的]{0,24}\d"
 )
 _PROMISED = re.compile(r"可|最高|最多|一次性|给予|予以|将|的(?:奖|补|资)|每|(?:奖励|补助|补贴|资助)\s*\d")
+
+
+def _is_band(run: Sequence[tuple[int, Figure]], before: str, sentence: Span) -> bool:
+    """Return whether figures are the bounds in a cell of a table, in whose row another cell with a number follows."""
+    end = run[-1][1].start + len(run[-1][1].text) - sentence.start
+    later = sentence.text[end:].partition("\t")[2]
+    bounded = any(figure.op for _, figure in run) and not _UPTO.search(before)
+    return bounded and re.search(r"\d", later) is not None
 
 
 def _is_other(before: str, after: str) -> bool:

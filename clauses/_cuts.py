@@ -11,7 +11,7 @@ from clauses._figures import plain
 from clauses.model import Clause, Figure
 
 _ENDS = re.compile(r"[。;!\n]")
-_COMMA = re.compile(r"[,:](?!\d{3}(?!\d))|(?<!\d)[,:]")
+_COMMA = re.compile(r"[,:](?!\d{3}(?!\d))|(?<!\d)[,:]|\t")
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -32,7 +32,7 @@ def sentences(text: str) -> Iterator[Span]:
 
 
 def segments(sentence: Span) -> tuple[Span, ...]:
-    """Return the parts of a sentence between its commas and colons.
+    """Return the parts of a sentence between its commas and colons, and the cells of a row of a table.
 
     >>> [each.text for each in segments(next(sentences("新认定的，奖励1,000元")))]
     ['新认定的', '奖励1,000元']

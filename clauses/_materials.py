@@ -47,11 +47,20 @@ def propose(text: PolicyText) -> Iterator[Proposal]:
     for place, clause in enumerate(text.clauses):
         if clause.role is not ClauseRole.MATERIAL or (clause.path.startswith("附件") and not clause.heading):
             continue
+        listed = False
         for number, sentence in enumerate(sentences(clause.text)):
-            yield from _of_sentence(place, clause, sentence, first=number == 0)
+            item = listed and _is_line(clause.text, sentence)
+            yield from _of_sentence(place, clause, sentence, alone=number == 0 or item)
+            listed = item or _OPENS.search(sentence.text.rstrip(":")) is not None
 
 
-def _of_sentence(place: int, clause: Clause, sentence: Span, *, first: bool) -> Iterator[Proposal]:
+def _is_line(text: str, sentence: Span) -> bool:
+    """Return whether a sentence is a whole line of its clause."""
+    before, after = text[: sentence.start].rpartition("\n")[2], text[sentence.end :].partition("\n")[0]
+    return not before.strip() and not after.strip(" 。；;：:")
+
+
+def _of_sentence(place: int, clause: Clause, sentence: Span, *, alone: bool) -> Iterator[Proposal]:
     words = sentence.text.rstrip(":")
     bare = _COPIES.sub("", words)
     if (_HEADING.search(words) and len(words) < 40) or _OPENS.search(words):
@@ -66,7 +75,7 @@ def _of_sentence(place: int, clause: Clause, sentence: Span, *, first: bool) -> 
     papers = list(_papers(Span(sentence.text[rest:], sentence.start + rest, sentence.end)))
     if (named or len(papers) > 1) and papers and all(_PAPER.search(each.text) for each in papers):
         yield from (_material(place, clause, each, sure=0.7) for each in papers)
-    elif len(words) <= _MOST and (_PAPER.search(bare) or (first and (len(words) <= 40 or "提供" in words))):
+    elif len(words) <= _MOST and (_PAPER.search(bare) or (alone and (len(words) <= 40 or "提供" in words))):
         yield _material(place, clause, sentence, sure=0.8 if _PAPER.search(bare) else 0.5)
 
 

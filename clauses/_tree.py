@@ -27,7 +27,8 @@ _PLAIN_HEADING = re.compile(
 """Lines that are headings without a number, in documents that have no numbers."""
 _RANK = {name: rank for rank, (name, _) in enumerate(_MARKS)}
 _INLINE = re.compile(rf"(?<=[:：；;。])\s*(?=[(（]\s*[{_NUMERALS}]{{1,3}}\s*[)）]|[(（]\s*\d{{1,2}}\s*[)）]|[①-⑳])")
-_HEADING = re.compile(r"^#+\s*")
+_HEADING = re.compile(r"^(?:#+\s*|[•●○■□◆◇▪※]\s*|[-*]\s+)")
+"""What stands before a line and is no part of it: signs of headings and bullets."""
 _WIDEST = ("章", "条", "一、", "【】")
 _LONGEST_HEADING = 40
 _WIDE = str.maketrans("()", "（）")

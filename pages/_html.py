@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pages._limits import ReadingGuard
 from pages._markup import BLOCKS, SKIPPED, Tag, tree_of
-from pages._paragraphs import table_text
+from pages._paragraphs import OPENING, table_text
 from pages._plain import decoded
 from pages.model import Paragraph
 
@@ -22,6 +22,11 @@ _LINKED = 0.7
 """A block with so much of its text in links is a menu."""
 _MENU = 4
 _FEW = 200
+_MOST_OF_PAGE = 0.7
+"""The article is so much of the page outside of links, where no block is named as the article."""
+_WHOLE = ("table", "tbody", "tr", "ul", "ol", "li", "p")
+"""Blocks that are a part of an article and no place for one."""
+_STOPS = ("。", "；", "：", ";", ":")
 _CELLS, _COLUMNS = 200_000, 300
 _SHOWN = 30
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -71,7 +76,32 @@ def _main_part(root: Tag) -> Tag:
         if tag.name in BLOCKS and any(_CONTENT.search(name) for name in names):
             if best is None or tag.size > best.size:
                 best = tag
-    return best if best is not None and best.size >= max(_FEW, 0.5 * root.size) else root
+    if best is not None and best.size >= max(_FEW, 0.5 * root.size):
+        return best
+    found = _densest(root)
+    return found if found.size >= _FEW else root
+
+
+def _densest(root: Tag) -> Tag:
+    """Return the innermost block outside of which there is no sentence, no numbered line and no table.
+
+    What is left out is the edge of a page: buttons, the times it was seen, its address and links.
+    """
+    now = root
+    while True:
+        inner = [child for child in now.children if isinstance(child, Tag) and child.name not in SKIPPED]
+        largest = max(inner, key=lambda tag: tag.unlinked, default=None)
+        if largest is None or not largest.blocks or largest.name in _WHOLE or not largest.unlinked:
+            return now
+        if largest.unlinked < _MOST_OF_PAGE * now.unlinked or _says_something(now, largest):
+            return now
+        now = largest
+
+
+def _says_something(tag: Tag, without: Tag) -> bool:
+    """Return whether a block has a sentence, a numbered line or a table, besides `without`."""
+    rest = list(_Reader(ReadingGuard("")).blocks(tag, without))
+    return any(part.table or part.text.endswith(_STOPS) or OPENING.match(part.text) for part in rest)
 
 
 class _Reader:

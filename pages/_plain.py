@@ -17,11 +17,14 @@ _SAMPLE = 60_000
 """Characters by which two encodings are compared."""
 _WRAPPED = 0.4
 """Text was wrapped by hand if at least so many of its lines are full, and there are some lines."""
+_BROKEN = 0.7
+"""It was, too, if so many of its full lines end inside a sentence and a line without a number or indent follows."""
 _FEW = 6
 _NARROW, _WIDE = 24, 120
 """Widths of wrapped lines, in Latin letters."""
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f]")
 _OTHER = "请用记事本打开，另存为 UTF-8 编码后再打开"
+_SENTENCE_ENDS = ("。", "；", "：", ";", ":")
 _DAMAGED_TEXT = ("锟斤拷", "\ufffd", "烫烫烫")
 
 
@@ -101,16 +104,30 @@ def _wrapping(lines: list[str]) -> int:
     widest = widths[int(len(widths) * 0.9)]
     full = sum(1 for width in widths if 0.9 * widest <= width <= widest + 4)
     fits = _NARROW <= widest <= _WIDE and widths[-1] <= widest + 8
-    return int(0.9 * widest) if fits and full >= _WRAPPED * len(widths) else 0
+    if fits and full >= _WRAPPED * len(widths):
+        return int(0.9 * widest)
+    return _broken(lines, widths[-1])
+
+
+def _broken(lines: list[str], widest: int) -> int:
+    """Return the width at which sentences were broken, in a text most of whose lines are short; 0 if none were."""
+    full = [i for i, line in enumerate(lines[:-1]) if _width(line) >= widest - 3 and "\t" not in line]
+    inside = sum(1 for i in full if not lines[i].endswith(_SENTENCE_ENDS) and not _opens(lines[i + 1]))
+    fits = _NARROW <= widest <= _WIDE and len(full) >= _FEW // 2
+    return widest - 3 if fits and inside >= _BROKEN * len(full) else 0
+
+
+def _opens(line: str) -> bool:
+    """Return whether a line begins a paragraph: it is empty, indented, a row of a table, or has a number."""
+    return not line.strip() or line[0] in " \u3000\t" or "\t" in line or bool(OPENING.match(line.strip()))
 
 
 def _paragraphs(lines: list[str], wrapping: int) -> Iterator[Paragraph]:
     part = ""
     rows: list[tuple[str, ...]] = []
     for line in [*lines, ""]:
-        begins = not line.strip() or line[0] in " \u3000\t" or bool(OPENING.match(line.strip()))
         is_row = "\t" in line.strip()
-        if part and (begins or is_row or not wrapping):
+        if part and (_opens(line) or is_row or not wrapping):
             yield Paragraph(part, None)
             part = ""
         if rows and not is_row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from statistics import median_low
 from typing import TypeVar
 
 from pages._glyphs import Glyph
@@ -17,6 +18,8 @@ _BLANK = 0.12
 """Words of a line this far apart (share of the height) have a blank between them."""
 _OVERLAP = 0.5
 """Two boxes lie on one line if they share at least this part of the lower one."""
+_STAMPED = 1.3
+"""An item so much taller than its row that lies over another one is a stamp, not a part of the row."""
 Placed = TypeVar("Placed")
 
 
@@ -97,7 +100,21 @@ def rows_of(items: Iterable[Placed], box_of: Callable[[Placed], Box]) -> list[li
         else:
             rows.append([item])
             bands.append((box.top, box.bottom))
-    return rows
+    return [part for row in rows for part in _without_stamps(row, box_of)]
+
+
+def _without_stamps(row: list[Placed], box_of: Callable[[Placed], Box]) -> list[list[Placed]]:
+    """Return a row, and after it what was stamped over it."""
+    limit = _STAMPED * median_low(box_of(item).height for item in row)
+    flat = [box_of(item) for item in row if box_of(item).height <= limit]
+    stamps = [item for item in row if box_of(item).height > limit and _lies_over(box_of(item), flat)]
+    return [[item for item in row if item not in stamps], stamps] if stamps else [row]
+
+
+def _lies_over(box: Box, others: Iterable[Box]) -> bool:
+    """Return whether a box covers a part of another one from left to right, or lies within it."""
+    shared = ((min(box.right, one.right) - max(box.left, one.left), min(box.width, one.width)) for one in others)
+    return any(both > _OVERLAP * narrow for both, narrow in shared if narrow > 0)
 
 
 def _overlap(band: tuple[float, float], box: Box) -> float:

@@ -118,3 +118,9 @@ def test_that_the_place_of_a_figure_is_that_of_the_text_as_written() -> None:
 def test_that_a_list_of_sums_may_name_its_unit_once(words: str, values: tuple[int | str, ...]) -> None:
     found = [(figure.value, figure.unit) for figure in figures_in(words)]
     assert found == [(Decimal(value), "万元") for value in values]
+
+
+def test_that_a_number_takes_no_unit_from_the_next_line_or_cell() -> None:
+    assert [figure.text for figure in figures_in("分值40\n分享到")] == []
+    assert figures_in("浏览次数：1328字号：大") == ()
+    assert [figure.text for figure in figures_in("最高50\n万元")] == ["50\n万元"]

@@ -222,3 +222,11 @@ def test_that_items_pass_the_checks_of_a_policy(words: list[str]) -> None:
     )
     problems = [problem for problem in check_support(policy) if "event" not in problem[2]]
     assert [*problems, *check_figures(policy)] == []
+
+
+def test_that_the_bounds_in_a_row_of_a_table_are_no_amount() -> None:
+    lines = "某办法\n第一条 支持标准\n按研发费用规模给予奖励：\n研发费用\t奖励金额\n500万元至1000万元\t5万元\n1000万元以上\t最高10万元"
+    text = read_lines(TextLine(line) for line in lines.split("\n"))
+    contents = [each.content for each in proposals_of(text)]
+    amounts = [(one.support.low, one.support.high) for one in contents if isinstance(one, SupportContent)]
+    assert [each for each in amounts if each != (None, None)] == [(5, 5), (None, 10)]

@@ -36,7 +36,7 @@ _MISSED = -1
 _NO_TEXT = (
     "这项政策的原文没有存在本机，只能改卡片。\n\n要对照原文，先从政策库的“录入政策…”把文件存进来，用来“更正”这项政策。"
 )
-_PICTURED = (DocumentKind.PDF, DocumentKind.IMAGE)
+_PICTURED = (DocumentKind.PDF, DocumentKind.IMAGE, DocumentKind.OFD)
 """Kinds of documents whose pages can be drawn."""
 
 

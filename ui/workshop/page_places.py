@@ -19,6 +19,8 @@ _BACK = 4.0
 """Points by which a line that is higher than the one before it begins another page or column."""
 _NARROW = 0.55
 """The width of a Latin letter or figure beside a Chinese character."""
+_BRACKETS = "(),;:"
+"""Signs that are as wide as a Chinese character in print, and are recognised in a picture as narrow ones."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,15 @@ def _placed(paragraph: Paragraph) -> Iterator[tuple[int, Box]]:
 
 
 def _words_of(paragraph: Paragraph, pages: Mapping[int, Page]) -> list[tuple[int, Word]]:
-    """Returns the words in the lines of a paragraph, with their pages."""
-    return [
-        (number, word)
-        for number, line in _placed(paragraph)
-        if number in pages
-        for word in pages[number].words
-        if line.holds(*word.box.middle)
-    ]
+    """Returns the words in the lines of a paragraph, with their pages; those of a table cell by cell."""
+    found: list[tuple[int, Word]] = []
+    for number, line in _placed(paragraph):
+        if number in pages:
+            page = pages[number]
+            table = next((one for one in page.tables if paragraph.table is not None and one.box == line), None)
+            cells = [box for row in table.boxes for box in row if box is not None] if table is not None else [line]
+            found += ((number, word) for cell in cells for word in page.words if cell.holds(*word.box.middle))
+    return found
 
 
 def _part(words: Sequence[tuple[int, Word]], text: str, first: int, last: int) -> Iterator[tuple[int, Box]]:
@@ -84,13 +87,14 @@ def _part(words: Sequence[tuple[int, Word]], text: str, first: int, last: int) -
         plain = _BLANKS.sub("", word.text)
         low, high = max(first - at, 0), min(last - at, len(plain))
         if low < high:
-            yield number, _cut(word.box, plain, low, high)
+            yield number, _cut(word, plain, low, high)
         at += len(plain)
 
 
-def _cut(box: Box, text: str, low: int, high: int) -> Box:
+def _cut(word: Word, text: str, low: int, high: int) -> Box:
     """Returns the box of some characters of a word, by the usual widths of its characters."""
-    widths = [_NARROW if sign.isascii() else 1.0 for sign in text]
+    wide, box = _BRACKETS if word.score < 1 else "", word.box
+    widths = [_NARROW if sign.isascii() and sign not in wide else 1.0 for sign in text]
     scale = box.width / sum(widths)
     left = box.left + scale * sum(widths[:low])
     return Box(left, box.top, left + scale * sum(widths[low:high]), box.bottom)

@@ -14,11 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 import main
-from clauses import CallsContent, SupportContent
-from pages import Box, open_document
+from clauses import CallsContent, SupportContent, TextLine, read_lines
+from pages import Box, Document, DocumentKind, Page, Paragraph, Word, open_document
 from policies import Duty, Level, PolicyOffice
 from policies.own import OwnState
 from policies.rules import Manual, ManualReason
+from tests.forms import build
 from tests.pages.build import printed
 from tests.ui.conftest import ON
 from tests.ui.workshop.conftest import NOTICE
@@ -226,3 +227,31 @@ def test_that_ink_that_was_not_read_is_marked_and_told(window: MainWindow, page:
     assert len(marks) == 1
     page.document.pages.picked.emit(marks[0].row)
     assert page.presenter.place == before
+
+
+def test_that_an_ofd_file_is_seen_as_pages_with_its_figures_marked(window: MainWindow) -> None:
+    store = window.desk.book.policies
+    data = build.ofd()
+    document = open_document(data, "通知.ofd")
+    stored = store.add_document(data, "通知.ofd", "ofd", text_bytes(document), "王敏")
+    draft = draft_from_texts([(stored.sha256, policy_text(document))], heads=None, taken=(), on=ON)
+    window.go("workshop", store.open_draft(draft_bytes(draft), draft.heads.id, draft.heads.name, "王敏").number)
+    page = window.page("workshop")
+    assert isinstance(page, WorkshopPage)
+    assert page.document.as_pages.isVisible()
+    page.document.as_pages.click()
+    figures = [mark for mark in page.document.page_marks() if not mark.quiet]
+    assert len(figures) >= len(policy_text(document).figures)
+    assert {mark.page for mark in figures} == {1, 2, 3}
+
+
+def test_that_a_bracket_recognised_as_a_narrow_sign_is_as_wide_as_a_character() -> None:
+    word = Word("(一)满一年", Box(0, 0, 120, 20), score=0.9)
+    heading, part = Paragraph("第一条 条件", 1), Paragraph(word.text, 1, (word.box,))
+    page = Page(number=1, width=300, height=100, words=(word,), scanned=True)
+    document = Document(name="", sha256="", kind=DocumentKind.IMAGE, pages=(page,), paragraphs=(heading, part))
+    _, places = clause_places(
+        document, ["第一条 条件", word.text], read_lines([TextLine("第一条 条件"), TextLine(word.text)])
+    )
+    (found,) = places.figures.values()
+    assert [(number, round(box.left), round(box.right)) for number, box in found] == [(1, 80, 120)]
