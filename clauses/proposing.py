@@ -36,15 +36,30 @@ def proposals_of(text: PolicyText) -> tuple[Proposal, ...]:
     """
     found: list[Proposal] = []
     used: set[tuple[int, int]] = set()
+    papers = tuple(_materials.propose(text))
     for propose in PROPOSERS:
         own = list(propose(text))
-        kept = [place for place in _without(own, used) if not _is_founding(own[place], found)]
+        kept = [
+            place
+            for place in _without(own, used)
+            if not _is_founding(own[place], found) and not _asks_for_papers(own[place], papers)
+        ]
         if propose is _conditions.propose_of_support:
             found, kept = _with_routes(found, own, kept)
         places = {old: len(found) + new for new, old in enumerate(kept)}
         found += [replace(own[old], parent=places.get(own[old].parent)) for old in kept]  # type: ignore[arg-type]
         used |= {figure for old in kept if not _in_kind(own[old]) for figure in figures_of(own[old])}
     return _ordered(found)
+
+
+def _asks_for_papers(proposal: Proposal, papers: Sequence[Proposal]) -> bool:
+    """Return whether a condition for a person says no more than the papers that are proposed from its words."""
+    content = proposal.content
+    if proposal.parent is not None or not (isinstance(content, RuleContent) and isinstance(content.rule, Manual)):
+        return False
+    return any(
+        each.clause == proposal.clause and proposal.start <= each.start and each.end <= proposal.end for each in papers
+    )
 
 
 def figures_of(proposal: Proposal) -> set[tuple[int, int]]:

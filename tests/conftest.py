@@ -19,6 +19,15 @@ settings.load_profile(paced("quick", "long"))
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(autouse=True)
+def _own_facts_do_not_stay() -> Iterator[None]:
+    """Take back the facts that a test brings, so that the next one of the same process does not know them."""
+    from policies.catalogue import catalogue_kept
+
+    with catalogue_kept():
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_real_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Send what a program would keep for its user into a temporary folder."""
