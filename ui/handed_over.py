@@ -16,7 +16,8 @@ from ui.widgets.tasks import StoppableRunner
 
 if TYPE_CHECKING:
     from intake import FileKind
-    from ui.papers import FileRead, PaperSource
+    from ui.papers import FileRead
+    from ui.widgets.dropped import FileSource
     from ui.window import MainWindow
 
 PROFILE_SUFFIXES = (".json", ".yaml", ".yml")
@@ -74,7 +75,7 @@ class HandedOver(QObject):
     def take_files(self, paths: Sequence[Path]) -> None:
         """Takes files: a profile is opened at once, pages go to the papers, tables are looked into first."""
         from intake import FileKind
-        from ui.papers import from_file
+        from ui.widgets.dropped import from_file
 
         profile = next((path for path in paths if path.suffix.lower() in PROFILE_SUFFIXES), None)
         if profile is not None:
@@ -87,7 +88,7 @@ class HandedOver(QObject):
             self._to_papers([from_file(path) for path in paths])
 
     def _recognise(
-        self, sources: Sequence[PaperSource], kinds: Collection[FileKind], as_register: Callable[[], object]
+        self, sources: Sequence[FileSource], kinds: Collection[FileKind], as_register: Callable[[], object]
     ) -> None:
         """Reads what came: policy documents go to their door; files of these kinds are shown as papers, with whatever
         came with them; the rest is imported as a list of firms."""
@@ -110,7 +111,7 @@ class HandedOver(QObject):
 
         self._runner.restart(prepare, taken)
 
-    def _to_papers(self, sources: Sequence[PaperSource], read: Sequence[FileRead] = ()) -> None:
+    def _to_papers(self, sources: Sequence[FileSource], read: Sequence[FileRead] = ()) -> None:
         self._window.go("firm")
         self._window.firm_page.read_papers(sources, read)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QTreeView
 
 from ui.desk.result_words import ResultCard
 from ui.widgets.override import override
+from ui.widgets.row_painting import RowText, paint_ground, paint_pieces, wrapped
 from ui.widgets.style_option import fields
 from ui.widgets.theme import Colours
 
@@ -23,17 +22,6 @@ _ICON = 24
 """Pixels that the icon of a cell takes from its text."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 _WRAP = Qt.TextFlag.TextWordWrap
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """One text of a card with its position: below the previous one, or to the right of it."""
-
-    text: str
-    font: QFont
-    colour: str
-    place: QRect
-    flags: int
 
 
 class WrapDelegate(QStyledItemDelegate):
@@ -60,13 +48,13 @@ class CardDelegate(QStyledItemDelegate):
         self._view = view
         self.colours = colours
 
-    def _pieces(self, card: ResultCard, plain: QFont) -> list[_Piece]:
+    def _pieces(self, card: ResultCard, plain: QFont) -> list[RowText]:
         """Returns the laid-out texts of a card, relative to its top left corner; a long amount gets its own line."""
         bold = QFont(plain)
         bold.setBold(True)
         c = self.colours
         width = self._view.viewport().width() - 2 * _PAD - 2
-        pieces: list[_Piece] = []
+        pieces: list[RowText] = []
         top = 0
         for text, font, colour, most in (
             (card.name, bold, c.text, 3),
@@ -81,15 +69,10 @@ class CardDelegate(QStyledItemDelegate):
             need = metrics.horizontalAdvance(text)
             beside = pieces[-1].place if text is card.amount else QRect()
             if beside.isValid() and QFontMetrics(plain).horizontalAdvance(card.line) + need + _PAD <= width:
-                pieces.append(_Piece(text, font, colour, beside, _RIGHT))
+                pieces.append(RowText(text, font, colour, beside, _RIGHT))
                 continue
-            height = metrics.boundingRect(QRect(0, 0, width, 10_000), int(_WRAP), text).height()
-            shown = text
-            if height > most * metrics.lineSpacing():
-                height = most * metrics.lineSpacing()
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width * (most - 0.15)))
-            pieces.append(_Piece(shown, font, colour, QRect(0, top, width, height), int(_WRAP)))
-            top += height + _GAP
+            pieces.append(wrapped(text, font, colour, QRect(0, top, width, most * metrics.lineSpacing())))
+            top += pieces[-1].place.height() + _GAP
         return pieces
 
     @override
@@ -107,21 +90,11 @@ class CardDelegate(QStyledItemDelegate):
         card = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(card, ResultCard):
             return
-        c = self.colours
         box = fields(option).rect
-        chosen = bool(fields(option).state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(box, QColor(c.wash if chosen else c.surface))
-        if chosen:
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(c.accent))
-        painter.setPen(QColor(c.line))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        for piece in self._pieces(card, fields(option).font):
-            painter.setFont(piece.font)
-            painter.setPen(QColor(piece.colour))
-            painter.drawText(
-                piece.place.translated(box.left() + _PAD + 2, box.top() + _PAD - 2), piece.flags, piece.text
-            )
+        paint_ground(painter, box, self.colours, chosen=bool(fields(option).state & QStyle.StateFlag.State_Selected))
+        corner = QPoint(box.left() + _PAD + 2, box.top() + _PAD - 2)
+        paint_pieces(painter, self._pieces(card, fields(option).font), corner)
         painter.restore()
 
 

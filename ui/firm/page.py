@@ -32,12 +32,11 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
     from ui.desk.session import EntryOutcome
     from ui.firms.known import PrefillOffer
-    from ui.papers import FileRead, PaperSource
+    from ui.papers import FileRead
+    from ui.widgets.dropped import FileSource
 
 _WAIT = 30
-"""Milliseconds from the last keystroke to a new match: several signals of one entry make one match, and no delay is
-noticed.
-"""
+"""Milliseconds from the last keystroke to a new match: signals of one entry make one match, no delay is noticed."""
 _KEEP = 500
 """Milliseconds from the last keystroke until typed facts are written to the casebook: the pause after a word."""
 
@@ -281,7 +280,7 @@ class FirmPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def read_papers(self, sources: Sequence[PaperSource] = (), read: Sequence[FileRead] = ()) -> None:
+    def read_papers(self, sources: Sequence[FileSource] = (), read: Sequence[FileRead] = ()) -> None:
         """Fills the firm from papers: from these, from files already read, or from files that are asked for."""
         from ui.papers import open_papers
 

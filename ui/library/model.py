@@ -17,13 +17,13 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from ui.library.presenter import LibraryRow
 from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
+from ui.widgets.row_painting import WRAP, paint_ground
 from ui.widgets.style_option import fields
 from ui.widgets.table import Index
 from ui.widgets.theme import Colours
 
 _PAD = 8
 _STAR = 34
-_WRAP = int(Qt.TextFlag.TextWordWrap)
 _MOST_LINES = 2
 
 
@@ -73,7 +73,7 @@ class RowDelegate(QStyledItemDelegate):
         name, small = self._fonts(plain, row)
         metrics = QFontMetrics(name)
         width = self._view.viewport().width() - 2 * _PAD - _STAR
-        box = metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAP, row.name)
+        box = metrics.boundingRect(QRect(0, 0, width, 10_000), WRAP, row.name)
         return min(box.height(), _MOST_LINES * metrics.lineSpacing()), QFontMetrics(small).lineSpacing()
 
     @override
@@ -92,13 +92,8 @@ class RowDelegate(QStyledItemDelegate):
             return
         c = self.colours
         box = fields(option).rect
-        chosen = bool(fields(option).state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(box, QColor(c.wash if chosen else c.surface))
-        if chosen:
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(c.accent))
-        painter.setPen(QColor(c.line))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        paint_ground(painter, box, c, chosen=bool(fields(option).state & QStyle.StateFlag.State_Selected))
         self._words(painter, box, row)
         painter.setFont(self._view.font())
         painter.setPen(QColor(c.unknown if row.starred else c.muted))
@@ -113,7 +108,7 @@ class RowDelegate(QStyledItemDelegate):
         top = box.top() + _PAD
         painter.setFont(name)
         painter.setPen(QColor(c.muted if row.gone or row.reference else c.text))
-        painter.drawText(QRect(left, top, width, name_height), _WRAP, row.name)
+        painter.drawText(QRect(left, top, width, name_height), WRAP, row.name)
         top += name_height + 2
         painter.setFont(small)
         metrics = QFontMetrics(small)

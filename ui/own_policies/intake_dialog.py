@@ -7,36 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from policies import UserError
 from ui.own_policies.intake import IntakePresenter
 from ui.own_policies.intake_layout import IntakeLayout
-from ui.own_policies.reading import (
-    DocumentRead,
-    DocumentSource,
-    read_documents,
-    source_of_copy,
-    source_of_file,
-)
+from ui.own_policies.reading import DocumentRead, read_documents, source_of_copy
 from ui.widgets import messages
-from ui.widgets.drop_dialog import DropDialog
-from ui.widgets.dropped import copied_text, files_of
+from ui.widgets.dropped import FileSource, copied_text, files_of, from_file
 from ui.widgets.override import override
-from ui.widgets.tasks import ReadingSteps, StoppableRunner
+from ui.widgets.reading_dialog import ReadingDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtCore import QMimeData
 
     from ui.desk.desk import Desk
     from ui.desk.page import Page
 
 _SIZE = (1000, 560)
-_ROOM = 48
-"""Pixels of the screen that the dialog leaves free, for its frame."""
 _WAITING = (
     "在通知的网页或文件里全选、复制，到这里按 Ctrl+V；\n或把文件拖进来：PDF、扫描件、Word、OFD、网页都行，通知和附件可以一起。\n\n"
     "原件会连同校验值存在本机，文字不会被改动。"
@@ -57,22 +45,16 @@ def open_intake(page: Page, read: Sequence[DocumentRead] = ()) -> IntakeDialog:
     return dialog
 
 
-class IntakeDialog(DropDialog):
+class IntakeDialog(ReadingDialog):
     """A QDialog that stores policy documents and opens a draft. The signal `made` carries the number of its revision."""
 
     made = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("录入政策")
-        self.setAcceptDrops(True)
+        super().__init__("录入政策", _SIZE, parent)
         self.desk = desk
         self.presenter = IntakePresenter(desk)
-        self.runner = StoppableRunner(self)
-        self._steps = ReadingSteps()
         self._place = 0
-        room = self.screen().availableSize()
-        self.resize(min(_SIZE[0], room.width() - _ROOM), min(_SIZE[1], room.height() - _ROOM))
         self.view = IntakeLayout(self)
         self.view.waiting.setText(_WAITING)
         self._connect()
@@ -93,50 +75,43 @@ class IntakeDialog(DropDialog):
         view.grade.activated.connect(lambda _: self._change("grade", view.grade.currentData()))
         view.draft.clicked.connect(lambda checked: self._change("draft", checked))
         view.aim.activated.connect(lambda place: self.presenter.choose(self.presenter.aims[place]))
-        self._steps.made.connect(self._step)
         self.runner.failed.connect(self._failed)
         self.runner.busy.connect(view.set_busy)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
-        paste.activated.connect(self.paste)
+
+    @property
+    @override
+    def bar(self) -> QProgressBar:
+        return self.view.bar
+
+    @override
+    def say(self, words: str) -> None:
+        self.view.words.setText(words)
 
     # reading ---------------------------------------------------------------------------------
 
     def choose_files(self) -> None:
         """Asks for files."""
         messages.choose_files(
-            self, self.windowTitle(), messages.DOCUMENTS, lambda paths: self.read(map(source_of_file, paths))
+            self, self.windowTitle(), messages.DOCUMENTS, lambda paths: self.read(map(from_file, paths))
         )
-
-    def paste(self) -> None:
-        """Reads the clipboard: copied files, or a copied text."""
-        self.take(QGuiApplication.clipboard().mimeData())
 
     @override
     def take(self, data: QMimeData | None) -> None:
         """Reads what was dropped or copied: files, or a text."""
         paths: tuple[Path, ...] = files_of(data)
         if paths:
-            self.read(map(source_of_file, paths))
+            self.read(map(from_file, paths))
             return
         try:
             html = data.html() if data is not None and data.hasHtml() else ""
             self.read((source_of_copy(copied_text(data), html),))
         except UserError as error:
-            self._say(str(error))
+            self.say(str(error))
 
-    def read(self, sources: Iterable[DocumentSource]) -> None:
+    def read(self, sources: Iterable[FileSource]) -> None:
         """Reads documents in a worker thread; what was read before stays."""
-        wanted, steps = tuple(sources), self._steps
-
-        def report(name: str, done: int, total: int) -> None:
-            steps.made.emit(name, done, total)
-
-        def prepare(stopped: Callable[[], bool]) -> Callable[[], tuple[DocumentRead, ...]]:
-            return lambda: read_documents(wanted, report, stopped)
-
-        self.view.bar.setRange(0, 0)
-        self.view.bar.show()
-        self.runner.restart(prepare, self.take_read)
+        wanted = tuple(sources)
+        self.read_in_background(lambda report, stopped: read_documents(wanted, report, stopped), self.take_read)
 
     def take_read(self, read: tuple[DocumentRead, ...]) -> None:
         """Shows documents that were read."""
@@ -145,12 +120,6 @@ class IntakeDialog(DropDialog):
         if not first and len(self.presenter.entries) > 1:
             self._place = len(self.presenter.entries) - 1
         self._show()
-
-    def _step(self, name: str, done: int, total: int) -> None:
-        if self.view.bar.isVisible():
-            self.view.bar.setRange(0, total)
-            self.view.bar.setValue(done)
-            self._say(f"正在读 {name}" + (f"：第 {done} 页，共 {total} 页" if total else "…"))
 
     # what was read ---------------------------------------------------------------------------
 
@@ -175,10 +144,7 @@ class IntakeDialog(DropDialog):
         self.view.show_aims(self.presenter.aims, self.presenter.aim)
         refusal = self.presenter.refusal()
         self.view.begin.setEnabled(not refusal)
-        self._say(refusal if self.presenter.entries and refusal else self.presenter.count_words())
-
-    def _say(self, words: str) -> None:
-        self.view.words.setText(words)
+        self.say(refusal if self.presenter.entries and refusal else self.presenter.count_words())
 
     def _look_at(self, place: int) -> None:
         self._place = max(place, 0)
@@ -212,7 +178,7 @@ class IntakeDialog(DropDialog):
 
         self.view.bar.setRange(0, 0)
         self.view.bar.show()
-        self._say("正在存文件、读条款…")
+        self.say("正在存文件、读条款…")
         self.runner.restart(lambda _: work, self._finished)
 
     def _finished(self, number: int) -> None:
@@ -221,13 +187,13 @@ class IntakeDialog(DropDialog):
 
     def _failed(self, message: str) -> None:
         self._show()
-        self._say(message)
+        self.say(message)
 
     def cancel(self) -> None:
         """Stops the reading, or closes the dialog."""
         if self.view.bar.isVisible():
             self.runner.stop()
-            self._say("正在停止…")
+            self.say("正在停止…")
         else:
             self.reject()
 

@@ -11,6 +11,7 @@ from ui.own_policies.due import DueRow
 from ui.own_policies.listing import OwnRow
 from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
+from ui.widgets.row_painting import paint_ground
 from ui.widgets.style_option import fields
 from ui.widgets.table import Index
 from ui.widgets.theme import Colours
@@ -66,14 +67,9 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        c, box = self.colours, fields(option).rect
-        chosen = bool(fields(option).state & QStyle.StateFlag.State_Selected)
+        box = fields(option).rect
         painter.save()
-        painter.fillRect(box, QColor(c.wash if chosen else c.surface))
-        if chosen:
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(c.accent))
-        painter.setPen(QColor(c.line))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        paint_ground(painter, box, self.colours, chosen=bool(fields(option).state & QStyle.StateFlag.State_Selected))
         self._words(painter, box.adjusted(_PAD + 2, _PAD, -_PAD, -_PAD), index)
         painter.restore()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from clauses import PolicyText
 from policies import UserError
+from ui.widgets.dropped import FileSource
 
 if TYPE_CHECKING:
     from pages import Document
@@ -25,14 +26,6 @@ _STRUCTURE = re.compile(r"<(?:table|ol)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 _KINDS = {"docx": "Word 文档", "doc": "Word 文档", "html": "网页", "txt": "文字"}
 _PAGED = {"pdf": "PDF", "image": "图片", "ofd": "OFD"}
-
-
-@dataclass(frozen=True)
-class DocumentSource:
-    """A file, or a copied text as bytes; `name` is what the user calls it."""
-
-    name: str
-    content: Path | bytes
 
 
 @dataclass(frozen=True)
@@ -51,12 +44,7 @@ class DocumentRead:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def source_of_file(path: Path) -> DocumentSource:
-    """Returns a file as a source."""
-    return DocumentSource(path.name, path)
-
-
-def source_of_copy(text: str, html: str = "") -> DocumentSource:
+def source_of_copy(text: str, html: str = "") -> FileSource:
     """Returns a copied text as a source; its HTML where only that keeps tables and the numbers of lists.
 
     Raises: UserError if no text was copied.
@@ -64,8 +52,8 @@ def source_of_copy(text: str, html: str = "") -> DocumentSource:
     if not text.strip():
         raise UserError("剪贴板里没有文字，请先在通知里全选（Ctrl+A）并复制（Ctrl+C）")
     if _STRUCTURE.search(html):
-        return DocumentSource(PASTED_PAGE, f"<meta charset='utf-8'>{html}".encode())
-    return DocumentSource(PASTED, text.encode("utf-8-sig"))
+        return FileSource(PASTED_PAGE, f"<meta charset='utf-8'>{html}".encode())
+    return FileSource(PASTED, text.encode("utf-8-sig"))
 
 
 def read_copy(text: str, html: str = "") -> DocumentRead:
@@ -74,7 +62,7 @@ def read_copy(text: str, html: str = "") -> DocumentRead:
 
 
 def read_documents(
-    sources: Sequence[DocumentSource],
+    sources: Sequence[FileSource],
     progress: Callable[[str, int, int], object] = lambda name, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[DocumentRead, ...]:
@@ -87,7 +75,7 @@ def read_documents(
 
 
 def _read(
-    source: DocumentSource, progress: Callable[[str, int, int], object], cancelled: Callable[[], bool]
+    source: FileSource, progress: Callable[[str, int, int], object], cancelled: Callable[[], bool]
 ) -> DocumentRead:
     from pages import ReadingStopped, open_document
 
@@ -115,7 +103,7 @@ def read_before(files: Sequence[FileRead | DocumentRead]) -> tuple[DocumentRead,
 def _again(file: FileRead) -> DocumentRead:
     document = file.file.document if file.file is not None else None
     if document is None:
-        return read_documents([DocumentSource(file.name, file.data)])[0]
+        return read_documents([FileSource(file.name, file.data)])[0]
     return _understood(file.name, file.data, document)
 
 

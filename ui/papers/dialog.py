@@ -7,22 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from policies import UserError
-from ui.papers.files import FileRead, PaperSource, from_file, from_text, read_files
+from ui.papers.files import FileRead, from_text, read_files
 from ui.papers.layout import PapersLayout
 from ui.papers.presenter import Filled, PapersPresenter, write
 from ui.widgets import messages, theme
-from ui.widgets.drop_dialog import DropDialog
-from ui.widgets.dropped import copied_text, files_of
+from ui.widgets.dropped import FileSource, copied_text, files_of, from_file
 from ui.widgets.override import override
-from ui.widgets.tasks import ReadingSteps, StoppableRunner
+from ui.widgets.reading_dialog import ReadingDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtCore import QMimeData
 
     from ui.desk.desk import Desk
@@ -31,12 +27,10 @@ if TYPE_CHECKING:
     from ui.papers.weighing import FactChoice
 
 _SIZE = (1280, 680)
-_ROOM = 48
-"""Pixels of the screen that the dialog leaves free, for its frame."""
 _WAITING = "把纳税申报表、财务报表、信用公示报告、专利软著清单、营业执照拖到这里，或按 Ctrl+V 粘贴表格。填入之前什么都不会写入。"
 
 
-def open_papers(page: Page, sources: Sequence[PaperSource] = (), read: Sequence[FileRead] = ()) -> None:
+def open_papers(page: Page, sources: Sequence[FileSource] = (), read: Sequence[FileRead] = ()) -> None:
     """Opens the dialog over a page: with papers that were handed over or already read, or asking for files.
 
     A firm that is not the current one is opened once it is filled.
@@ -58,7 +52,7 @@ def open_papers(page: Page, sources: Sequence[PaperSource] = (), read: Sequence[
         dialog.choose_files()
 
 
-class PapersDialog(DropDialog):
+class PapersDialog(ReadingDialog):
     """A QDialog that fills in a firm from papers; it is accepted after that.
 
     The signal `filled` carries the number of the firm in the casebook, or None for the one that is only on screen;
@@ -69,25 +63,23 @@ class PapersDialog(DropDialog):
     policies = Signal(object)
 
     def __init__(self, desk: Desk, colours: theme.Colours, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("从材料取数")
-        self.setAcceptDrops(True)
+        super().__init__("从材料取数", _SIZE, parent)
         self.desk = desk
         self.presenter = PapersPresenter(desk)
-        self.runner = StoppableRunner(self)
-        self._steps = ReadingSteps()
         self.handed_over = False
         """Whether the files came without a word that they are papers: policy documents go on to their own door."""
-        room = self.screen().availableSize()
-        self.resize(min(_SIZE[0], room.width() - _ROOM), min(_SIZE[1], room.height() - _ROOM))
         self.view = PapersLayout(self, self.presenter.choice, colours)
         self._connect()
         self._show()
 
     @property
+    @override
     def bar(self) -> QProgressBar:
-        """The bar of the reading."""
         return self.view.bar
+
+    @override
+    def say(self, words: str) -> None:
+        self.view.say(words)
 
     def _connect(self) -> None:
         view = self.view
@@ -100,11 +92,8 @@ class PapersDialog(DropDialog):
         view.table.chosen.connect(self._choose)
         view.table.shown.connect(view.paper.point_out)
         view.paper.picked.connect(self._go_to)
-        self._steps.made.connect(self._step)
         self.runner.failed.connect(self._failed)
         self.runner.busy.connect(self._busy)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
-        paste.activated.connect(self.paste)
 
     # reading ---------------------------------------------------------------------------------
 
@@ -115,10 +104,6 @@ class PapersDialog(DropDialog):
     def read(self, paths: Sequence[Path]) -> None:
         """Reads files in a worker thread."""
         self.read_sources([from_file(path) for path in paths])
-
-    def paste(self) -> None:
-        """Reads the clipboard: copied files, or copied cells."""
-        self.take(QGuiApplication.clipboard().mimeData())
 
     @override
     def take(self, data: QMimeData | None) -> None:
@@ -132,19 +117,10 @@ class PapersDialog(DropDialog):
         except UserError as error:
             self.view.say(str(error))
 
-    def read_sources(self, sources: Sequence[PaperSource]) -> None:
+    def read_sources(self, sources: Sequence[FileSource]) -> None:
         """Reads files or copied cells in a worker thread; what was read before stays."""
-        on, steps = self.desk.on, self._steps
-
-        def report(name: str, done: int, total: int) -> None:
-            steps.made.emit(name, done, total)
-
-        def prepare(stopped: Callable[[], bool]) -> Callable[[], tuple[FileRead, ...]]:
-            return lambda: read_files(sources, on, report, stopped)
-
-        self.bar.setRange(0, 0)
-        self.bar.show()
-        self.runner.restart(prepare, self.take_read)
+        on = self.desk.on
+        self.read_in_background(lambda report, stopped: read_files(sources, on, report, stopped), self.take_read)
 
     def take_read(self, files: tuple[FileRead, ...]) -> None:
         """Shows files that were read."""
@@ -164,12 +140,6 @@ class PapersDialog(DropDialog):
         documents = self._documents()
         self.reject()
         self.policies.emit(documents)
-
-    def _step(self, name: str, done: int, total: int) -> None:
-        if self.bar.isVisible():
-            self.bar.setRange(0, total)
-            self.bar.setValue(done)
-            self.view.say(f"正在读 {name}" + (f"：第 {done} 页，共 {total} 页" if total else "…"))
 
     # the choices -----------------------------------------------------------------------------
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake import FileKind, recognised
 from policies import UserError
+from ui.widgets.dropped import FileSource
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r".*第[一二三四五六七八九十百零\d]+条")
 PASTED = "粘贴的材料.tsv"
 """The file name under which copied cells are read and named as the source of facts."""
-
-
-@dataclass(frozen=True)
-class PaperSource:
-    """A file, or copied cells as the bytes of a text table; `name` is what the user calls it."""
-
-    name: str
-    content: Path | bytes
 
 
 @dataclass(frozen=True)
@@ -47,20 +39,15 @@ class FileRead:
     policy: bool = False
 
 
-def from_file(path: Path) -> PaperSource:
-    """Returns a file as a source of papers."""
-    return PaperSource(path.name, path)
-
-
-def from_text(text: str) -> PaperSource:
+def from_text(text: str) -> FileSource:
     """Returns copied cells as a source of papers. Raises: UserError if nothing was copied."""
     if not text.strip():
         raise UserError("剪贴板里没有文字，请先在 Excel、WPS 里选中表格并复制")
-    return PaperSource(PASTED, text.encode("utf-8-sig"))
+    return FileSource(PASTED, text.encode("utf-8-sig"))
 
 
 def read_files(
-    sources: Sequence[PaperSource],
+    sources: Sequence[FileSource],
     on: date,
     progress: Callable[[str, int, int], object] = lambda name, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -74,7 +61,7 @@ def read_files(
 
 
 def _read(
-    source: PaperSource,
+    source: FileSource,
     on: date,
     progress: Callable[[str, int, int], object],
     cancelled: Callable[[], bool],

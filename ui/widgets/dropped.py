@@ -1,10 +1,26 @@
-"""Files and tables that are dropped on a window or copied to the clipboard."""
+"""Files and tables that are dropped on a window or copied to the clipboard. Qt is only named here, not loaded."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """A file, or what was copied as the bytes of one; `name` is what the user calls it."""
+
+    name: str
+    content: Path | bytes
+
+
+def from_file(path: Path) -> FileSource:
+    """Returns a file as a source."""
+    return FileSource(path.name, path)
 
 
 def files_of(data: QMimeData | None) -> tuple[Path, ...]:

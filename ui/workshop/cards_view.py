@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
+from ui.widgets.row_painting import RowText, paint_pieces, wrapped
 from ui.widgets.style_option import fields
 from ui.workshop.looks import faint, state_colour
 from ui.workshop.rows import CardRow, HeadRow, ListRow
@@ -30,7 +30,6 @@ _INDENT = 18
 """Pixels by which a condition stands further right than its group."""
 _SENTENCE, _QUOTE, _NOTE = 5, 2, 3
 """The most lines of the parts of a card; what is longer is in the tooltip and in the document."""
-_WRAP = int(Qt.TextFlag.TextWordWrap)
 _HEAD = 28
 """The height of a head in pixels."""
 
@@ -62,17 +61,6 @@ class DraftCardModel(ListModel[ListRow]):
         return self.index(number) if number >= 0 else QModelIndex()
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """One text of a card with its place in it."""
-
-    text: str
-    font: QFont
-    colour: str
-    place: QRect
-    flags: int = _WRAP
-
-
 class DraftCardDelegate(QStyledItemDelegate):
     """Paints a card: state, kind and clause; the sentence; the quote; what stands against it."""
 
@@ -86,7 +74,7 @@ class DraftCardDelegate(QStyledItemDelegate):
         """Measures every card again: the font or the theme changed."""
         self._sizes.clear()
 
-    def _pieces(self, row: CardRow, width: int, font: QFont) -> list[_Piece]:
+    def _pieces(self, row: CardRow, width: int, font: QFont) -> list[RowText]:
         c, small, bold = self.colours, QFont(font), QFont(font)
         small.setPointSizeF(font.pointSizeF() - 1)
         bold.setBold(row.joined is not None)
@@ -101,10 +89,10 @@ class DraftCardDelegate(QStyledItemDelegate):
         ):
             if text:
                 area = QRect(left, pieces[-1].place.bottom() + _GAP, room, most * QFontMetrics(look).lineSpacing())
-                pieces.append(_wrapped(text, look, colour, area))
+                pieces.append(wrapped(text, look, colour, area))
         return pieces
 
-    def _top(self, row: CardRow, small: QFont, line: QRect) -> list[_Piece]:
+    def _top(self, row: CardRow, small: QFont, line: QRect) -> list[RowText]:
         """Returns state and kind at the left, the clause at the right."""
         strong = QFont(small)
         strong.setBold(True)
@@ -113,9 +101,9 @@ class DraftCardDelegate(QStyledItemDelegate):
         right = QFontMetrics(small).elidedText(row.clause, Qt.TextElideMode.ElideLeft, line.width() // 2)
         kind = line.adjusted(used, 0, 0, 0)
         return [
-            _Piece(right, small, self.colours.muted, line, centre | int(Qt.AlignmentFlag.AlignRight)),
-            _Piece(row.kind, small, self.colours.muted, kind, centre),
-            _Piece(row.state_text, strong, state_colour(row.state, self.colours), line, centre),
+            RowText(right, small, self.colours.muted, line, centre | int(Qt.AlignmentFlag.AlignRight)),
+            RowText(row.kind, small, self.colours.muted, kind, centre),
+            RowText(row.state_text, strong, state_colour(row.state, self.colours), line, centre),
         ]
 
     @override
@@ -169,20 +157,8 @@ class DraftCardDelegate(QStyledItemDelegate):
             painter.drawRect(box.adjusted(0, 0, -1, -1))
         else:
             painter.drawLine(box.bottomLeft(), box.bottomRight())
-        for piece in self._pieces(row, self._view.viewport().width(), fields(option).font):
-            painter.setFont(piece.font)
-            painter.setPen(QColor(piece.colour))
-            painter.drawText(piece.place.translated(box.topLeft()), piece.flags, piece.text)
-
-
-def _wrapped(text: str, font: QFont, colour: str, area: QRect) -> _Piece:
-    """Returns a text in the upper part of an area; what does not fit into it is elided."""
-    metrics, width = QFontMetrics(font), area.width()
-    height = metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
-    if height > area.height():
-        lines = area.height() / metrics.lineSpacing()
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width * (lines - 0.15)))
-    return _Piece(text, font, colour, QRect(area.left(), area.top(), width, min(height, area.height())))
+        pieces = self._pieces(row, self._view.viewport().width(), fields(option).font)
+        paint_pieces(painter, pieces, box.topLeft())
 
 
 class CardList(QListView):

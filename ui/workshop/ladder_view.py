@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from matcher import ConditionVerdict
 from ui.widgets.override import override
+from ui.widgets.row_painting import WRAP
 from ui.workshop.looks import faint
 from workshop import LadderKind, LadderPart
 
@@ -22,7 +23,6 @@ _PAD, _GAP, _RAIL, _EDGE = 7, 12, 18, 10
 """Pixels inside a rung, between two rungs, between a rail and its rungs, and round the whole."""
 _MARK = 22
 """The width of the sign of a verdict."""
-_WRAP = int(Qt.TextFlag.TextWordWrap)
 _NARROWEST = 240
 _SIGNS: Mapping[ConditionVerdict | None, str] = {
     ConditionVerdict.MET: "✓",
@@ -101,7 +101,7 @@ class _Layout:
 
     def _leaf(self, part: LadderPart, area: QRect) -> int:
         room = max(40, area.width() - 2 * _PAD - _MARK)
-        height = self._metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, rung_words(part)).height()
+        height = self._metrics.boundingRect(QRect(0, 0, room, 10_000), WRAP, rung_words(part)).height()
         head = self._metrics.height() if part.negated else 0
         box = QRect(area.left(), area.top(), area.width(), height + head + 2 * _PAD)
         self.rungs.append(PlacedRung(part, box))
@@ -251,7 +251,7 @@ class LadderView(QWidget):
             )
             text = text.adjusted(0, QFontMetrics(self.font()).height(), 0, 0)
         painter.setPen(QColor(c.text))
-        painter.drawText(text, _WRAP, rung_words(part))
+        painter.drawText(text, WRAP, rung_words(part))
         painter.setPen(QColor(tone))
         sign = QRect(rung.box.right() - _MARK - 2, rung.box.top(), _MARK, rung.box.height())
         painter.drawText(sign, int(Qt.AlignmentFlag.AlignCenter), _SIGNS[part.verdict])

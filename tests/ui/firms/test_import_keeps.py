@@ -23,8 +23,8 @@ from ui.firms.importing.checked import CheckedImport, Decision
 from ui.firms.importing.notes import NoteTable
 from ui.firms.importing.plan import ImportPlan
 from ui.firms.importing.presenter import check, read_plan
-from ui.firms.importing.source import from_file
 from ui.firms.importing.writing import carry_out
+from ui.widgets.dropped import from_file
 
 ON = date(2026, 11, 24)
 

@@ -6,7 +6,8 @@ import pytest
 
 from policies import UserError
 from tests.intake.test_lists_in_documents import ROWS, TITLE, word_file
-from ui.firms.importing.source import AS_FOUND, from_file, preview, read_book
+from ui.firms.importing.source import AS_FOUND, preview, read_book
+from ui.widgets.dropped import from_file
 
 
 def test_that_the_list_of_a_document_is_read_and_shown(tmp_path: Path) -> None:

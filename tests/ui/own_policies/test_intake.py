@@ -15,8 +15,9 @@ from tests.ui.own_policies.build import ANNEX, BUILT_IN, NOTICE, ON, adopted, en
 from ui.desk.desk import Desk
 from ui.own_policies.intake import IntakePresenter
 from ui.own_policies.predecessors import AimKind
-from ui.own_policies.reading import DocumentSource, read_documents, source_of_copy
+from ui.own_policies.reading import read_documents, source_of_copy
 from ui.own_policies.starting import stored_text
+from ui.widgets.dropped import FileSource
 from workshop import assembled, draft_bytes, draft_from, reject, take, with_answer
 
 
@@ -43,7 +44,7 @@ def sentences(rule: Rule) -> str:
 
 def came_in(desk: Desk, *texts: str) -> IntakePresenter:
     presenter = IntakePresenter(desk)
-    presenter.take(read_documents([DocumentSource(f"文件{n}.txt", text.encode()) for n, text in enumerate(texts, 1)]))
+    presenter.take(read_documents([FileSource(f"文件{n}.txt", text.encode()) for n, text in enumerate(texts, 1)]))
     return presenter
 
 
@@ -115,7 +116,7 @@ def test_that_the_first_file_is_the_notice_and_another_one_can_be_made_it(desk: 
 def test_that_the_same_file_is_taken_once_and_one_that_fails_is_told(desk: Desk) -> None:
     presenter = came_in(desk, NOTICE, NOTICE)
     assert len(presenter.entries) == 1
-    presenter.take(read_documents([DocumentSource("坏.rar", b"Rar!\x1a\x07")]))
+    presenter.take(read_documents([FileSource("坏.rar", b"Rar!\x1a\x07")]))
     assert len(presenter.entries) == 1
     assert "压缩包" in presenter.refused[0]
     presenter.remove(0)

@@ -9,16 +9,8 @@ import pytest
 from pages import ReadingStopped
 from policies import UserError
 from tests.ui.own_policies.build import NOTICE
-from ui.own_policies.reading import (
-    PASTED,
-    PASTED_PAGE,
-    DocumentSource,
-    kind_words,
-    read_documents,
-    size_words,
-    source_of_copy,
-    source_of_file,
-)
+from ui.own_policies.reading import PASTED, PASTED_PAGE, kind_words, read_documents, size_words, source_of_copy
+from ui.widgets.dropped import FileSource, from_file
 
 
 def test_that_a_copied_text_is_kept_as_it_was_copied() -> None:
@@ -46,7 +38,7 @@ def test_that_an_empty_clipboard_says_what_to_do() -> None:
 def test_that_one_file_that_cannot_be_read_does_not_keep_the_others_from_it(tmp_path: Path) -> None:
     good = tmp_path / "办法.txt"
     good.write_text(NOTICE, encoding="utf-8")
-    sources = [DocumentSource("坏.rar", b"Rar!\x1a\x07"), source_of_file(tmp_path / "没有.txt"), source_of_file(good)]
+    sources = [FileSource("坏.rar", b"Rar!\x1a\x07"), from_file(tmp_path / "没有.txt"), from_file(good)]
     broken, missing, read = read_documents(sources)
     assert "压缩包" in broken.told
     assert "打不开" in missing.told
@@ -55,13 +47,13 @@ def test_that_one_file_that_cannot_be_read_does_not_keep_the_others_from_it(tmp_
 
 
 def test_that_a_file_without_words_says_so() -> None:
-    (read,) = read_documents([DocumentSource("空.txt", b" \n \n")])
+    (read,) = read_documents([FileSource("空.txt", b" \n \n")])
     assert "空.txt" in read.told
 
 
 def test_that_reading_stops_when_it_is_cancelled_and_tells_which_file_it_is_at() -> None:
     names: list[str] = []
-    sources = [source_of_copy(NOTICE), DocumentSource("第二份.txt", NOTICE.encode())]
+    sources = [source_of_copy(NOTICE), FileSource("第二份.txt", NOTICE.encode())]
     with pytest.raises(ReadingStopped, match=r"第二份.txt"):
         read_documents(sources, lambda name, done, total: names.append(name), lambda: "第二份.txt" in names)
     assert names[0] == PASTED

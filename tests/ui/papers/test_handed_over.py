@@ -14,7 +14,8 @@ from tests.papers.make_tax import Return, hnte_return
 from tests.ui.papers.make import papers_of_a_firm
 from ui.firms.importing import RegisterImportDialog
 from ui.library import LibraryPage
-from ui.papers import PapersDialog, from_file
+from ui.papers import PapersDialog
+from ui.widgets.dropped import from_file
 from ui.window import MainWindow
 
 REGISTER = [["企业名称", "地址"], ["天津丙科技有限公司", "河东"], ["天津丁科技有限公司", "河西"]]

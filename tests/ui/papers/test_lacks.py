@@ -15,8 +15,9 @@ from tests.ui.papers.make import FIRM, ON, papers_of_a_firm
 from ui.desk.desk import Desk
 from ui.firm.lacks import lacks_of
 from ui.firm.lacks_dialog import LacksDialog
-from ui.papers.files import from_file, read_files
+from ui.papers.files import read_files
 from ui.papers.presenter import PapersPresenter, write
+from ui.widgets.dropped import from_file
 from ui.window import MainWindow
 
 

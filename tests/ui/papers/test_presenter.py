@@ -16,9 +16,10 @@ from tests.papers.make_tax import Return, expected
 from tests.papers.test_tax import files_of_a_firm
 from tests.ui.papers.make import CODE, FIRM, ON, papers_of_a_firm
 from ui.desk.desk import Desk
-from ui.papers.files import from_file, read_files
+from ui.papers.files import read_files
 from ui.papers.presenter import PapersPresenter, write
 from ui.papers.weighing import FactChoice
+from ui.widgets.dropped import from_file
 
 
 def firm(desk: Desk, name: str = FIRM, **facts: object) -> int:

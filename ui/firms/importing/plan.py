@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from registers import Constant, LeftOut, MappedColumn, RegisterBook, RegisterTable
-    from ui.firms.importing.source import ImportSource
+    from ui.widgets.dropped import FileSource
 
 
 class TablePlan:
@@ -106,7 +106,7 @@ class ImportPlan:
         self,
         book: RegisterBook,
         on: date,
-        source: ImportSource,
+        source: FileSource,
         choice: ReadingChoice = AS_FOUND,
         mappings: Mapping[str, str] | None = None,
     ) -> None:

@@ -16,8 +16,9 @@ from registers import write_report as write_report_file
 from ui.firms.importing.checked import SURE, CheckedImport, Decision, ReadRows, Twin
 from ui.firms.importing.clashes import Clash
 from ui.firms.importing.plan import ImportPlan
-from ui.firms.importing.source import AS_FOUND, ImportSource, Preview, ReadingChoice, from_file, preview, read_book
+from ui.firms.importing.source import AS_FOUND, Preview, ReadingChoice, preview, read_book
 from ui.firms.importing.writing import recorded_facts, replacing_facts, source_of
+from ui.widgets.dropped import FileSource, from_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,13 +38,13 @@ def read_plan(path: Path, on: date, mappings: Mapping[str, str]) -> ImportPlan:
 
 
 def read_source(
-    source: ImportSource, on: date, mappings: Mapping[str, str], choice: ReadingChoice = AS_FOUND
+    source: FileSource, on: date, mappings: Mapping[str, str], choice: ReadingChoice = AS_FOUND
 ) -> ImportPlan:
     """Reads a file or copied cells; tables with headers seen before get what was chosen for them. Raises: UserError."""
     return ImportPlan(read_book(source, choice), on, source, choice, mappings)
 
 
-def read_or_show(source: ImportSource, on: date, mappings: Mapping[str, str]) -> ImportPlan | Preview:
+def read_or_show(source: FileSource, on: date, mappings: Mapping[str, str]) -> ImportPlan | Preview:
     """Reads a file or copied cells; if no table is found, returns the first rows, so that a header can be chosen.
 
     Raises: UserError if nothing can be read.

@@ -12,6 +12,7 @@ import msgspec
 
 from policies import UserError
 from registers import OpenOptions, open_book, open_grids
+from ui.widgets.dropped import FileSource
 
 if TYPE_CHECKING:
     from registers import Cell, RegisterBook
@@ -22,14 +23,6 @@ _DOCUMENTS = (".pdf", ".ofd", ".docx", ".doc", ".html", ".htm")
 """Suffixes of files whose list of firms stands in a table among other text."""
 _PREVIEW = 15
 """Rows shown to choose the header from. A header further down is found by its row number."""
-
-
-@dataclass(frozen=True)
-class ImportSource:
-    """A file, or copied cells as the bytes of a text table; `name` is what the user calls it."""
-
-    name: str
-    content: Path | bytes
 
 
 @dataclass(frozen=True)
@@ -58,19 +51,14 @@ AS_FOUND = ReadingChoice()
 """Nothing chosen: all registers, headers as they are found, nothing hidden."""
 
 
-def from_file(path: Path) -> ImportSource:
-    """Returns a file as the source."""
-    return ImportSource(path.name, path)
-
-
-def from_text(text: str) -> ImportSource:
+def from_text(text: str) -> FileSource:
     """Returns copied cells as the source. Raises: UserError if nothing was copied."""
     if not text.strip():
         raise UserError("剪贴板里没有文字，请先在 Excel、WPS 或微信里选中表格并复制")
-    return ImportSource(PASTED, text.encode("utf-8-sig"))
+    return FileSource(PASTED, text.encode("utf-8-sig"))
 
 
-def read_book(source: ImportSource, choice: ReadingChoice) -> RegisterBook:
+def read_book(source: FileSource, choice: ReadingChoice) -> RegisterBook:
     """Reads the tables of a source; sheets with a chosen header row are read one by one.
 
     Raises: UserError if there is no table.
@@ -87,7 +75,7 @@ def read_book(source: ImportSource, choice: ReadingChoice) -> RegisterBook:
     return book
 
 
-def _found(source: ImportSource, choice: ReadingChoice, forced: dict[str, int]) -> RegisterBook | None:
+def _found(source: FileSource, choice: ReadingChoice, forced: dict[str, int]) -> RegisterBook | None:
     """Reads the sheets whose header is found by itself. Returns None if a person chose the header of all of them."""
     free = tuple(sheet for sheet in choice.sheets if sheet not in forced)
     if choice.sheets and not free:
@@ -100,13 +88,13 @@ def _found(source: ImportSource, choice: ReadingChoice, forced: dict[str, int]) 
         return None
 
 
-def _opened(source: ImportSource, options: OpenOptions) -> RegisterBook:
+def _opened(source: FileSource, options: OpenOptions) -> RegisterBook:
     table = _as_table(source)
     book = open_book(table.content, options, name=table.name)
     return book if table is source else msgspec.structs.replace(book, name=source.name)
 
 
-def _as_table(source: ImportSource) -> ImportSource:
+def _as_table(source: FileSource) -> FileSource:
     """Returns the list of firms that stands in a document; a table is returned as it is.
 
     Raises: UserError if the document has no table.
@@ -117,7 +105,7 @@ def _as_table(source: ImportSource) -> ImportSource:
     from intake import list_in
     from pages import open_document
 
-    return ImportSource(f"{source.name}.tsv", list_in(open_document(path, source.name)))
+    return FileSource(f"{source.name}.tsv", list_in(open_document(path, source.name)))
 
 
 def _with_tables_of(book: RegisterBook, read: RegisterBook) -> RegisterBook:
@@ -135,13 +123,13 @@ def _with_tables_of(book: RegisterBook, read: RegisterBook) -> RegisterBook:
 class Preview:
     """The first rows of a sheet as texts, as they stand in the file; `why` is the reason if no table was found."""
 
-    source: ImportSource
+    source: FileSource
     sheet: str
     rows: tuple[tuple[str, ...], ...]
     why: str = ""
 
 
-def preview(source: ImportSource, sheet: str | None, why: str = "") -> Preview:
+def preview(source: FileSource, sheet: str | None, why: str = "") -> Preview:
     """Reads the first rows of a sheet, by default of the first with content.
 
     Raises: UserError if the file cannot be read.

@@ -24,10 +24,10 @@ from ui.firms.importing.door import ImportDoor
 from ui.firms.importing.header_choice import HeaderChoice
 from ui.firms.importing.plan import ImportPlan
 from ui.firms.importing.reading_view import ReadingView
-from ui.firms.importing.source import ImportSource, Preview, ReadingChoice, from_file, from_text, preview
+from ui.firms.importing.source import Preview, ReadingChoice, from_text, preview
 from ui.widgets import messages
 from ui.widgets.drop_dialog import DropDialog
-from ui.widgets.dropped import copied_text, files_of
+from ui.widgets.dropped import FileSource, copied_text, files_of, from_file
 from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
@@ -131,7 +131,7 @@ class TableDialog(DropDialog):
             except UserError as error:
                 self.words.setText(str(error))
 
-    def read_source(self, source: ImportSource) -> None:
+    def read_source(self, source: FileSource) -> None:
         """Reads a file or copied cells in a worker thread."""
         self.words.setText(f"正在读 {source.name}…")
         on, mappings = self.desk.on, self.desk.settings.now.mappings
