@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from policies import UserError, ValidationErrors
-from policies.overlay import below, beneath, take_facts
+from policies.overlay import below, beneath, digest_below, take_facts
 from policies.own import OwnState
 from policies.store import same_person
 from ui.desk.backup_words import moment
@@ -39,6 +39,7 @@ class OwnAction(Enum):
     DISCARD = "作废…", "作废的理由"
     SEND_BACK = "退回…", "退回的理由：要改什么"
     STOP = "停用…", "停用的理由"
+    UPHOLD = "仍用本局的…", "看过政策库的新文本，仍用本局文本的理由"
     OPEN = "打开草稿", ""
     ADOPT = "采用…", "采用的理由"
     NEXT = "改一稿", ""
@@ -59,11 +60,11 @@ class OwnAction(Enum):
 ACTIONS = {
     OwnState.DRAFT: (OwnAction.DISCARD, OwnAction.OPEN),
     OwnState.REVIEW: (OwnAction.READ, OwnAction.SEND_BACK, OwnAction.ADOPT),
-    OwnState.ADOPTED: (OwnAction.READ, OwnAction.STOP, OwnAction.NEXT),
+    OwnState.ADOPTED: (OwnAction.READ, OwnAction.STOP, OwnAction.UPHOLD, OwnAction.NEXT),
     OwnState.STOPPED: (OwnAction.READ, OwnAction.NEXT, OwnAction.RESUME),
     OwnState.DISCARDED: (OwnAction.RESTORE,),
 }
-"""What can be done in each state; the last one is what is usually meant."""
+"""What can be done in each state; the last one is what is usually meant. UPHOLD needs a changed text of the library."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,16 @@ class OwnPresenter:
 
     def actions(self) -> tuple[OwnAction, ...]:
         """Returns what can be done with the open revision."""
-        return ACTIONS[self.revision.state] if self.revision is not None else ()
+        revision = self.revision
+        if revision is None:
+            return ()
+        changed = self._is_changed_below(revision)
+        return tuple(each for each in ACTIONS[revision.state] if changed or each is not OwnAction.UPHOLD)
+
+    def _is_changed_below(self, revision: OwnRevision) -> bool:
+        """Whether the revision is in use and the library's text below it is another than the one it was made from."""
+        in_use = revision.state is OwnState.ADOPTED
+        return in_use and any(entry.own.revision == revision.number for entry in self._marks().beneath)
 
     @property
     def reviewing(self) -> bool:
@@ -188,7 +198,7 @@ class OwnPresenter:
     def _parts(self, revision: OwnRevision, draft: Draft) -> ReviewParts:
         used = self._desk.library.get(revision.policy_id)
         in_use = revision.state is OwnState.ADOPTED
-        changed = in_use and any(entry.own.revision == revision.number for entry in self._marks().beneath)
+        changed = self._is_changed_below(revision)
         return ReviewParts(
             draft=draft,
             policy=revision.policy,
@@ -228,6 +238,7 @@ class OwnPresenter:
             OwnAction.ADOPT: lambda each, who, words: self._store.adopt(each.number, self.reviewer, words),
             OwnAction.SEND_BACK: lambda each, who, words: self._store.send_back(each.number, who, words),
             OwnAction.STOP: lambda each, who, words: self._store.stop(each.policy_id, who, words),
+            OwnAction.UPHOLD: self._uphold,
             OwnAction.RESUME: lambda each, who, words: self._store.resume(each.policy_id, who, words),
             OwnAction.DISCARD: lambda each, who, words: self._store.discard(each.number, who, words),
             OwnAction.RESTORE: lambda each, who, words: self._store.restore(each.number, who),
@@ -243,10 +254,15 @@ class OwnPresenter:
             return EntryOutcome(str(error))
         if action is OwnAction.DISCARD:
             self.revision = None
-        if action in (OwnAction.ADOPT, OwnAction.STOP, OwnAction.RESUME):
+        if action in (OwnAction.ADOPT, OwnAction.STOP, OwnAction.RESUME, OwnAction.UPHOLD):
             self._desk.refresh_library()
         self.refresh()
         return EntryOutcome()
+
+    def _uphold(self, revision: OwnRevision, who: str, why: str) -> None:
+        if revision.policy is not None:
+            digest = digest_below(self._desk.installed, revision.policy)
+            self._store.uphold(revision.policy_id, digest, who, why)
 
     def draft_to_open(self) -> int:
         """Returns the draft to go on with: the open one, or a new one over what is in use. Raises: UserError."""

@@ -86,6 +86,7 @@ class DraftCardDelegate(QStyledItemDelegate):
             (row.text, bold, c.muted if off else c.text, _SENTENCE),
             (row.quote, small, c.muted, _QUOTE),
             (row.note, small, c.unmet, _NOTE),
+            (row.remark, small, c.muted, _QUOTE),
         ):
             if text:
                 area = QRect(left, pieces[-1].place.bottom() + _GAP, room, most * QFontMetrics(look).lineSpacing())

@@ -99,7 +99,8 @@ _SECTIONS: Mapping[type, DraftPart] = {
 
 @dataclass(frozen=True)
 class CardRow:
-    """A card as it is shown. `depth` is its place in the tree of conditions, `note` what stands against it.
+    """A card as it is shown. `depth` is its place in the tree of conditions, `note` what stands against it, `remark` what
+    the person or the program says of it.
 
     `quote` are the words that it rests on, in quotation marks, or which document it cites.
     """
@@ -115,12 +116,13 @@ class CardRow:
     clause: str
     why: str
     note: str = ""
+    remark: str = ""
 
     @property
     def hint(self) -> str:
         """Everything about the card, for the tooltip and for screen readers."""
         parts = (f"{self.kind}：{self.text}", self.state_text, f"{self.clause}{self.quote}")
-        return "\n".join((*parts, *filter(None, (self.note, self.why))))
+        return "\n".join((*parts, *filter(None, (self.note, self.remark, self.why))))
 
 
 @dataclass(frozen=True)
@@ -244,6 +246,7 @@ class Rows:
             clause=clause,
             why=self._why(card),
             note=self._note(card),
+            remark=f"备注：{card.remark}" if card.remark else "",
         )
 
     def _why(self, card: Card) -> str:
@@ -269,7 +272,7 @@ class Rows:
         found = self._anchors.get(card.quote) if card.quote is not None else None
         lost = found is not None and found.state is not AnchorState.FOUND
         words = (f"原文{found.state.value}" if lost and found is not None else "", self._notes.get(card.id, ""))
-        return "；".join(filter(None, (*words, f"备注：{card.remark}" if card.remark else "")))
+        return "；".join(filter(None, words))
 
     @cached_property
     def clauses(self) -> tuple[ClauseRow, ...]:

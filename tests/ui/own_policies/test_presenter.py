@@ -115,26 +115,48 @@ def test_that_a_draft_tells_what_keeps_it_from_being_finished(desk: Desk, presen
     assert "与在用的不同" not in review
 
 
-def test_that_both_texts_are_shown_when_the_library_changed_below(desk: Desk, presenter: OwnPresenter) -> None:
-    number = adopted(desk).number
+def change_below(desk: Desk, **changes: object) -> None:
+    """Lets the library have another text of the policy that was corrected."""
     theirs = desk.installed.get(BUILT_IN)
     assert theirs is not None
-    changed = msgspec.structs.replace(theirs, apply_at="新的受理窗口")
     others = [policy for policy in desk.installed.policies if policy.id != BUILT_IN]
     desk.installed = library_of(
-        [*others, changed],
+        [*others, msgspec.structs.replace(theirs, **changes)],
         "2026.12",
         desk.installed.references,
         desk.installed.offices,
         desk.installed.tables,
     )
     desk.refresh_library()
+
+
+def test_that_both_texts_are_shown_when_the_library_changed_below(desk: Desk, presenter: OwnPresenter) -> None:
+    number = adopted(desk).number
+    change_below(desk, apply_at="新的受理窗口")
     opened(presenter, number)
     (row,) = presenter.rows
     assert "文本变了" in row.mark
     review = presenter.reading(LIGHT).review
     assert "新的受理窗口" in review
     assert "现在用的仍是本局文本" in review
+
+
+def test_that_the_own_text_is_upheld_with_a_reason_and_the_change_is_not_told_again(
+    desk: Desk, presenter: OwnPresenter
+) -> None:
+    number = adopted(desk).number
+    assert OwnAction.UPHOLD not in opened(presenter, number).actions()
+    change_below(desk, apply_at="新的受理窗口")
+    opened(presenter, number)
+    assert OwnAction.UPHOLD in presenter.actions()
+    assert presenter.do(OwnAction.UPHOLD, "").message
+    assert presenter.do(OwnAction.UPHOLD, "新窗口与本区无关").accepted
+    assert OwnAction.UPHOLD not in presenter.actions()
+    assert all("文本变了" not in row.mark for row in presenter.rows)
+    assert "新窗口与本区无关" in presenter.reading(LIGHT).history
+    change_below(desk, apply_at="又一个受理窗口")
+    opened(presenter, number)
+    assert OwnAction.UPHOLD in presenter.actions()
 
 
 def test_that_the_second_person_has_nothing_to_do_with_a_draft(desk: Desk, presenter: OwnPresenter) -> None:
