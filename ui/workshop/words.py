@@ -64,6 +64,7 @@ GROUP_WORDS: Mapping[Joined, str] = {
 _PRODUCT = re.compile(r"(?P<left>[a-z_0-9]+(\[-\d\])?) \* (?P<share>\d*\.?\d+)")
 _NAME = re.compile(r"(?<![A-Za-z_'\"])[a-z][a-z_0-9]*(\[-\d\])?(?!\w|\()")
 NO_CONTENT = "这个数字还没有卡片：它是条件、支持，还是与政策无关？"
+_NEEDLESS = "这个数字与政策无关"
 
 
 def kind_words(content: Content | None) -> str:
@@ -73,7 +74,9 @@ def kind_words(content: Content | None) -> str:
 
 def card_words(card: Card, heads: Policy, on: date) -> str:
     """Returns what a card says, as one sentence or two."""
-    return NO_CONTENT if card.content is None else content_words(card.content, heads, on)
+    if card.content is None:
+        return _NEEDLESS if card.state is CardState.REJECTED else NO_CONTENT
+    return content_words(card.content, heads, on)
 
 
 def content_words(content: Content, heads: Policy, on: date) -> str:
