@@ -6,6 +6,7 @@ The journal stores each row before and after the change; undo writes the earlier
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC
@@ -30,7 +31,7 @@ _NOBODY = "每次修改都要记下修改人，请先填写你的姓名"
 class ChangeKind(StrEnum):
     """How undo treats a change. DONE can be undone; UNDONE and REDONE are undo steps; the others stay.
 
-    PRINTED is a printed sheet; ACT concerns the whole casebook (firm 0), for example a restore.
+    RECEIVED came from a colleague's computer. PRINTED is a printed sheet; ACT concerns the whole casebook (firm 0), for example a restore.
     """
 
     DONE = "done"
@@ -40,6 +41,7 @@ class ChangeKind(StrEnum):
     ERASED = "erased"
     PRINTED = "printed"
     ACT = "act"
+    RECEIVED = "received"
 
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -51,7 +53,19 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "visits": ("id",),
     "requests": ("id",),
     "follow_ups": ("id",),
+    "filings": ("id",),
+    "payouts": ("id",),
+    "contracts": ("id",),
+    "persons": ("id",),
+    "title_ends": ("enterprise_id", "expires_on", "kind"),
+    "plan_steps": ("id",),
+    "joined_firms": ("enterprise_id", "uid"),
+    "targets": ("id",),
+    "resources": ("id",),
+    "letters": ("id",),
 }
+OFFICE = 0
+"""The firm number of changes that concern no firm: targets, resources."""
 
 
 class JournaledChange:
@@ -108,6 +122,10 @@ class Ledger:
         self.path = path
         self.key = key
         self._clock = clock
+
+    def new_id(self) -> str:
+        """Returns a new id for a record whose id is the same on every computer: 16 random hexadecimal digits."""
+        return secrets.token_hex(8)
 
     def now(self) -> str:
         """Returns the current time as ISO text in UTC, to the second."""

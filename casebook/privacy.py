@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from casebook._ledger import Ledger
 from casebook._types import Author
 from casebook._values import shown_fact
+from casebook._wording import column_label
 from casebook.backups import Backup, Backups
 from casebook.enterprises import Enterprise, EnterpriseRepository
 from casebook.journal import Journal
@@ -24,6 +25,12 @@ _MENTIONS: Mapping[str, str] = {
     "走访": "SELECT t.enterprise_id, i.name, t.note || ' ' || t.received_by FROM visits t {join}",
     "诉求": "SELECT t.enterprise_id, i.name, t.text || ' ' || t.answer FROM requests t {join}",
     "跟进": "SELECT t.enterprise_id, i.name, t.text FROM follow_ups t {join}",
+    "申报办理": "SELECT t.enterprise_id, i.name, t.reason || ' ' || t.contact || ' ' || t.note FROM filings t {join}",
+    "兑现": "SELECT t.enterprise_id, i.name, t.basis || ' ' || t.why || ' ' || t.note FROM payouts t {join}",
+    "技术合同": "SELECT t.enterprise_id, i.name, t.name || ' ' || t.partner || ' ' || t.note FROM contracts t {join}",
+    "企业的人才": "SELECT t.enterprise_id, i.name, t.facts || ' ' || t.note FROM persons t {join}",
+    "一企一策的步骤": "SELECT t.enterprise_id, i.name, t.text || ' ' || t.person FROM plan_steps t {join}",
+    "发出的函": "SELECT t.enterprise_id, i.name, t.subject || ' ' || t.body FROM letters t {join}",
     "修改记录": "SELECT t.enterprise_id, i.name, t.why || ' ' || coalesce(t.before, '') || ' ' || coalesce(t.after, '') "
     "FROM journal t {join}",
 }
@@ -150,6 +157,15 @@ class Privacy:
         return PrivacySection("修改记录", ("时间", "修改人", "对象", "修改前", "修改后", "理由"), rows)
 
 
+def _plain(
+    title: str, table: str, order: str, columns: Sequence[str]
+) -> tuple[str, str, tuple[str, ...], Callable[[Mapping[str, Any]], tuple[object, ...]]]:
+    """Returns the section of a table whose columns are shown as they are, under their usual headings."""
+    sql = f"SELECT * FROM {table} WHERE enterprise_id = ? ORDER BY {order}"
+    headings = tuple(column_label(column) for column in columns)
+    return title, sql, headings, lambda row: tuple(row[column] for column in columns)
+
+
 _Shown = Callable[[Mapping[str, Any]], tuple[object, ...]]
 _Part = tuple[str, str, tuple[str, ...], _Shown]
 _PARTS: tuple[_Part, ...] = (
@@ -192,8 +208,8 @@ _PARTS: tuple[_Part, ...] = (
     (
         "诉求",
         "SELECT * FROM requests WHERE enterprise_id = ? ORDER BY raised_on, id",
-        ("提出日期", "类别", "内容", "金额（万元）", "承办人", "状态", "答复", "承诺答复日期", "办结日期"),
-        lambda row: (row["raised_on"], row["category"], row["text"], row["amount"], row["officer"], row["state"], row["answer"], row["reply_by"], row["closed_on"]),
+        ("提出日期", "类别", "内容", "金额（万元）", "承办人", "承办单位", "状态", "答复", "佐证", "满意度", "承诺答复日期", "办结日期"),
+        lambda row: (row["raised_on"], row["category"], row["text"], row["amount"], row["officer"], row["office"], row["state"], row["answer"], row["evidence"], row["satisfaction"], row["reply_by"], row["closed_on"]),
     ),
     (
         "跟进",
@@ -201,6 +217,23 @@ _PARTS: tuple[_Part, ...] = (
         ("事项", "政策", "跟进人", "应办日期", "完成日期"),
         lambda row: (row["text"], row["policy"], row["officer"], row["due_on"], row["done_on"]),
     ),
+    _plain("申报办理", "filings", "id", (
+        "policy_name", "round", "stage", "officer", "contact", "missing", "next_step", "next_on", "intent_on", "pooled_on",
+        "prepared_on", "filed_on", "accepted_on", "decided_on", "paid_on", "ended_on", "result", "reason", "note",
+    )),
+    _plain("兑现", "payouts", "year, id", (
+        "policy_name", "year", "basis", "clause", "due", "reported", "approved", "paid", "reported_on", "approved_on", "due_on",
+        "paid_on", "why", "officer", "note",
+    )),
+    _plain("技术合同", "contracts", "signed_on, id", (
+        "name", "kind", "side", "partner", "amount", "technical", "signed_on", "registered_on", "register_number", "officer", "note",
+    )),
+    _plain("企业的人才", "persons", "name, id", ("name", "post", "phone", "facts", "officer", "day", "note")),
+    _plain("资质到期的处理", "title_ends", "expires_on, kind", ("kind", "expires_on", "outcome", "why", "officer", "day")),
+    _plain("一企一策的步骤", "plan_steps", "place, id", ("part", "text", "policy", "person", "due_on", "done_on", "officer")),
+    _plain("发出的函", "letters", "day, id", ("day", "kind", "subject", "body", "officer")),
+    _plain("答复的佐证", "evidence", "at, sha256", ("name", "sha256", "who", "at")),
+    _plain("合并进来的企业", "joined_firms", "day, uid", ("name", "credit_code", "day", "officer", "why")),
     (
         "服务单",
         "SELECT s.*, d.day, d.profile FROM sheets s JOIN determinations d ON d.id = s.determination WHERE d.enterprise_id = ? ORDER BY s.number",
