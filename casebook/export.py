@@ -23,7 +23,13 @@ from policies.files import beside_of, put_in_place
 FORMAT = "kece-casebook-1"
 """The format name in the JSON file."""
 _NOT_IN_TABLES = ("libraries", "determinations", "policy_layers")
-_NOT_IN_COLUMNS = {"policy_documents": ("original",), "policy_revisions": ("body", "policy", "facts")}
+_EXCHANGE = "exchange_"
+"""The tables of the exchange with colleagues hold keys and copies of the rest: no workbook has them."""
+_NOT_IN_COLUMNS = {
+    "policy_documents": ("original",),
+    "policy_revisions": ("body", "policy", "facts"),
+    "evidence": ("body",),
+}
 """Table → columns with files and texts for programs, which a workbook leaves out."""
 Exported = str | int | float | None | dict[str, str]
 """A cell of the JSON file; bytes are {"base64": …}."""
@@ -72,7 +78,8 @@ class Export:
     def tables(self) -> tuple[ExportTable, ...]:
         """Returns the tables for a workbook: Chinese headings, the name of the firm in every row about one."""
         with self._snapshot():
-            return tuple(self._table(shape) for shape in _shapes() if shape.name not in _NOT_IN_TABLES)
+            shown = (s for s in _shapes() if s.name not in _NOT_IN_TABLES and not s.name.startswith(_EXCHANGE))
+            return tuple(self._table(shape) for shape in shown)
 
     @contextmanager
     def _snapshot(self) -> Iterator[None]:

@@ -1,6 +1,6 @@
 """Small firms, sources and clocks for the tests of the casebook."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from casebook import (
     ScryptCost,
     open_casebook,
 )
+from casebook._migrations import STEPS
+from casebook._row_checks import is_readable_row
+from casebook._tables import TableShape, tables_after
 from matcher import LibraryVersion, Profile, Value, match, read_profile
 
 ON = date(2026, 11, 24)
@@ -95,3 +98,48 @@ def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm
     book.determinations.keep_library(stamp, b'{"version":"2026.11","policies":[]}' * 100)
     sheet = NewSheet(edition=edition, options="{}", officer="张三", sources=dossier.provenance, fingerprint="sha256:1")
     return book.determinations.keep(enterprise, match((), dossier.profile, on, stamp), sheet)
+
+
+_FIGURES = ("due", "reported", "approved", "paid", "amount", "technical", "value")
+_JSON = {"missing": "[]", "facts": "{}", "versions": "[]"}
+
+
+def filled_row(shape: TableShape, enterprise: int, text: str) -> dict[str, str | int | bytes]:
+    """Returns a row of a table that the checks accept, with `text` in every column that may say anything."""
+    row: dict[str, str | int | bytes] = {}
+    for column, kind in zip(shape.columns, shape.types, strict=True):
+        if column == "enterprise_id":
+            row[column] = enterprise
+        elif kind == "INTEGER":
+            row[column] = 1
+        elif kind == "BLOB":
+            row[column] = text.encode()
+        elif column in _JSON:
+            row[column] = _JSON[column]
+        elif column in _FIGURES:
+            row[column] = "12.5"
+        elif column.endswith("_on") or column in ("day", "until"):
+            row[column] = ON.isoformat()
+        elif column == "at":
+            row[column] = f"{ON.isoformat()}T09:00:00+00:00"
+        else:
+            row[column] = text
+    assert is_readable_row(shape.name, row)
+    return row
+
+
+def fill_tables(book: Casebook, enterprise: int, text: str, names: Iterable[str]) -> None:
+    """Inserts one row about a firm into each of the tables."""
+    ledger = book.enterprises._ledger
+    shapes = {shape.name: shape for shape in tables_after(STEPS)}
+    with ledger.transaction():
+        for name in names:
+            row = filled_row(shapes[name], enterprise, text)
+            marks = ", ".join(f":{column}" for column in row)
+            ledger.database.execute(f"INSERT INTO {name} ({', '.join(row)}) VALUES ({marks})", row)
+
+
+AFTER_THE_SHEET = (
+    "filings", "payouts", "contracts", "persons", "title_ends", "plan_steps", "evidence", "joined_firms", "letters",
+)  # fmt: skip
+"""The tables of a firm that came with step 0007."""

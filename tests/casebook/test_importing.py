@@ -160,10 +160,10 @@ def test_that_a_table_added_by_a_later_step_is_exported_and_imported_without_bei
 ) -> None:
     ids = filled(path)
     export_of(path)
-    step = ("9999_more", (MORE, "ALTER TABLE visits ADD COLUMN place TEXT NOT NULL DEFAULT ''"))
+    step = ("9999_more", (MORE, "ALTER TABLE visits ADD COLUMN weather TEXT NOT NULL DEFAULT ''"))
     monkeypatch.setattr(_database, "_SCHEMA", Schema("casebook", "企业数据库", (*_migrations.STEPS, step)))
     old = read_export(path.with_name("kece.db.json"), path.with_name("old.db"))
-    assert old.lacks == ("走访的“place”", "contacts")
+    assert old.lacks == ("走访的“weather”", "contacts")
     with opened(path) as book:
         ledger = book.enterprises._ledger
         with ledger.transaction():

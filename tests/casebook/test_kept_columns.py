@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from casebook import BackupReason, Backups, Casebook, salvage
+from casebook._migrations import STEPS
+from casebook._tables import tables_after
 from tests.casebook.build import IMPORTED, LICENCE, OFFICER, add, facts, filled, kept_column, opened, profile
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -59,12 +61,13 @@ def test_that_a_backup_of_the_schema_before_is_still_compared_and_restored(path:
     (first, *_) = filled(path)
     backup = Backups(path).make(BackupReason.MANUAL, NOW).path
     raw = sqlite3.connect(backup)
-    for name in ("layers", "documents", "revisions", "events", "calls"):
-        raw.execute(f"DROP TABLE policy_{name}")
-    raw.execute("DROP TABLE kept_columns")
-    raw.execute("DROP TABLE sayings")
-    raw.execute("ALTER TABLE visits DROP COLUMN hour")
-    raw.execute("ALTER TABLE facts DROP COLUMN file")
+    raw.execute("DROP TRIGGER adopted_policies_are_never_changed")
+    before = {shape.name: shape.columns for shape in tables_after(STEPS[:2])}
+    for shape in reversed(tables_after(STEPS)):
+        if shape.name not in before:
+            raw.execute(f"DROP TABLE {shape.name}")
+        for column in shape.columns[len(before[shape.name]) :] if shape.name in before else ():
+            raw.execute(f"ALTER TABLE {shape.name} DROP COLUMN {column}")
     raw.execute("DELETE FROM _sqlite_migrations WHERE name >= '0003_kept_columns'")
     raw.commit()
     raw.close()

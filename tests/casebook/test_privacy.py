@@ -22,7 +22,19 @@ from casebook import (
     unlock,
 )
 from policies import UserError
-from tests.casebook.build import CHEAP, OFFICER, ON, PASSPHRASE, VERBAL, add, opened, printed, ticking
+from tests.casebook.build import (
+    AFTER_THE_SHEET,
+    CHEAP,
+    OFFICER,
+    ON,
+    PASSPHRASE,
+    VERBAL,
+    add,
+    fill_tables,
+    opened,
+    printed,
+    ticking,
+)
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NAME, OLD, CODE = "天津要删的科技有限公司", "天津旧的科技有限公司", "91350100M000100Y43"
@@ -59,6 +71,7 @@ def firm(book: Casebook) -> int:
     )
     book.confirmations.confirm(number, confirmation)
     printed(book, number)
+    fill_tables(book, number, "办到一半的事", AFTER_THE_SHEET)
     return number
 
 
@@ -83,6 +96,7 @@ def test_that_the_list_covers_every_table_with_a_firm(book: Casebook) -> None:
     # firm_index and holdings are derived from the facts; sheets refer to determinations.
     assert tables - {"firm_index", "holdings"} == {
         "facts", "sayings", "kept_columns", "confirmations", "visits", "requests", "follow_ups", "determinations", "journal",
+        "exchange_conflicts", *AFTER_THE_SHEET,
     }  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def test_that_a_file_is_copied_before_it_is_migrated(path: Path, monkeypatch: py
         add(book)
     monkeypatch.setattr(_database, "_SCHEMA", longer(("9999_more", ("CREATE TABLE more (x TEXT) STRICT",))))
     open_casebook(path).close()
-    copy = path.with_name("kece.db.casebook-0006_own_policies.bak")
+    copy = path.with_name("kece.db.casebook-0007_after_the_sheet.bak")
     assert "more" in Database(path).table_names()
     assert "more" not in Database(copy).table_names()
     monkeypatch.undo()
