@@ -8,10 +8,7 @@ from typing import NamedTuple
 
 from casebook.exchange.model import OFFICE_UID, WHOLE, Batch, Operation, RecordKey, Scalar, State, Version
 from casebook.exchange.same_firm import erased_firms, same_firms
-from casebook.exchange.tables import TABLES
-
-ERASED = "erased"
-"""The table of an operation that says that a firm was deleted for good; its key is the uid of the firm."""
+from casebook.exchange.tables import ERASED, FIRMS, TABLES
 
 
 class _Written(NamedTuple):
@@ -49,13 +46,13 @@ def fold(batches: Iterable[Batch]) -> State:
 def _is_gone(operation: Operation, erased: frozenset[str]) -> bool:
     record = operation.record
     return (
-        record.table == ERASED or record.firm in erased or (record.table == "enterprises" and record.key[0] in erased)
+        record.table == ERASED or record.firm in erased or (record.table == FIRMS and record.key[0] in erased)
     )
 
 
 def _at_home(record: RecordKey, firms: Mapping[str, str]) -> RecordKey:
     """Returns the record under the firm that its firm is the same as."""
-    if record.table == "enterprises":
+    if record.table == FIRMS:
         (uid,) = record.key
         return RecordKey(record.table, OFFICE_UID, (firms.get(uid, uid),))
     home = firms.get(record.firm, record.firm)

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.exchange.folding import ERASED, fold, live_values
+from casebook.exchange.folding import fold, live_values
 from casebook.exchange.model import OFFICE_UID, WHOLE, Batch, Operation, RecordKey, Scalar, Stamp, State
+from casebook.exchange.tables import ERASED
 
 FIRM = "f1"
 REVENUE = RecordKey("facts", FIRM, ("revenue.2025",))
