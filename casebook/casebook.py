@@ -18,6 +18,7 @@ from casebook.confirmations import ConfirmationRepository
 from casebook.contacts import ContactRepository
 from casebook.determinations import DeterminationRepository
 from casebook.enterprises import EnterpriseRepository
+from casebook.exchange.engine import Exchange
 from casebook.export import Export
 from casebook.follow_ups import FollowUpRepository
 from casebook.health import open_checked
@@ -52,6 +53,7 @@ class Casebook:
         self.journal = Journal(ledger)
         self.backups = Backups(ledger.path, ledger.key)
         self.export = Export(ledger)
+        self.exchange = Exchange(ledger)
         self.privacy = Privacy(ledger)
 
     @property

@@ -55,7 +55,7 @@ class Applying:
     def _write(self, record: RecordKey, after: Fields) -> None:
         firm = self._firm(record)
         if record.table == FIRMS:
-            self._touched.add(self._write_numbered(record, dict(after)))
+            self._touched.add(self._write_numbered(record, {**after}))
         elif firm is not None:
             row = row_of(record, after, firm)
             for column, other in TABLES[record.table].refers.items():
@@ -73,7 +73,9 @@ class Applying:
         number = self._ids.number(record.table, record.key[0])
         if number is not None and self._ledger.row(record.table, (number,)) is not None:
             sets = ", ".join(f"{name} = :{name}" for name in row)
-            self._ledger.database.execute(f"UPDATE {record.table} SET {sets} WHERE id = :id", {**row, "id": number})
+            values: dict[str, Stored] = {"id": number}
+            values.update(row)
+            self._ledger.database.execute(f"UPDATE {record.table} SET {sets} WHERE id = :id", values)
             return number
         number = self._insert(record.table, row)
         self._ids.add(record.table, record.key[0], number)
@@ -83,7 +85,7 @@ class Applying:
         """Adds a line of a colleague's journal under a number of its own; it can be neither undone nor redone."""
         number = self._ledger.value("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'journal'")
         there = row.pop("number")
-        change = {"change": int(str(number)), "kind": ChangeKind.RECEIVED.value, "reverts": None}
+        change: dict[str, Stored] = {"change": int(str(number)), "kind": ChangeKind.RECEIVED.value, "reverts": None}
         self._insert(JOURNAL, {**row, **change, "replica": _RECEIVED, "replica_number": there})
 
     def _insert(self, table: str, row: Mapping[str, Stored], *, replace: bool = False) -> int:
@@ -111,5 +113,3 @@ class Applying:
             self._ledger.database.execute("DELETE FROM firm_index WHERE enterprise_id = ?", (firm,))
         for firm in sorted(self._touched):
             rebuild_index(self._ledger.database, firm)
-
-

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from casebook.exchange.keys import is_signed
 from casebook.exchange.model import Batch, Operation, Stamp
 from casebook.exchange.rows import firm_of
-from casebook.exchange.tables import TABLES, ERASED
+from casebook.exchange.tables import ERASED, TABLES
 from policies import UserError
 
 FORMAT = 1
@@ -27,9 +28,14 @@ class PartHead(msgspec.Struct, frozen=True, array_like=True):
 
 
 class BatchHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is signed of a batch: whose and which it is, what its writer knew, and the fingerprints of its parts."""
+    """What is signed of a batch: whose and which it is, what its writer knew, and the fingerprints of its parts.
+
+    `signer` is the public key in hexadecimal; the id of a replica is the fingerprint of its key, so nobody can write in
+    the name of another one.
+    """
 
     format: int
+    signer: str
     replica: str
     number: int
     context: Mapping[str, int]
@@ -56,8 +62,16 @@ class _Part(msgspec.Struct, frozen=True):
     operations: tuple[Operation, ...]
 
 
+class Writer(msgspec.Struct, frozen=True):
+    """Who writes a batch: the public key of the replica, the person, and the time."""
+
+    signer: bytes
+    who: str
+    at: str
+
+
 def packed(
-    stamp: Stamp, context: Mapping[str, int], operations: Iterable[Operation], who: str, at: str
+    writer: Writer, number: int, context: Mapping[str, int], operations: Iterable[Operation]
 ) -> tuple[BatchHead, tuple[bytes, ...]]:
     """Returns head and parts of a batch that is not signed yet."""
     by_firm: dict[str, list[Operation]] = {}
@@ -70,7 +84,14 @@ def packed(
         body = zlib.compress(msgspec.json.encode(part), 6)
         parts.append(body)
         heads.append(PartHead(subject, hashlib.sha256(body).hexdigest()))
-    return BatchHead(FORMAT, stamp.replica, stamp.number, context, who, at, tuple(heads)), tuple(parts)
+    signer, replica = writer.signer.hex(), replica_of(writer.signer)
+    head = BatchHead(FORMAT, signer, replica, number, context, writer.who, writer.at, tuple(heads))
+    return head, tuple(parts)
+
+
+def replica_of(signer: bytes) -> str:
+    """Returns the id of the replica that signs with the key of this public key."""
+    return hashlib.sha256(signer).hexdigest()[:16]
 
 
 def read_head(head: bytes) -> BatchHead:
@@ -84,6 +105,22 @@ def read_head(head: bytes) -> BatchHead:
     if found.number < 1 or any(number < 1 for number in found.context.values()):
         raise UserError("交换文件里的批次编号不对，文件可能被改动过，请对方重新导出")
     return found
+
+
+def verified_head(signed: SignedBatch) -> BatchHead:
+    """Returns the head of a batch whose signature and parts are right.
+
+    Raises: UserError if they are not.
+    """
+    head = read_head(signed.head)
+    try:
+        signer = bytes.fromhex(head.signer)
+    except ValueError:
+        signer = b""
+    if replica_of(signer) != head.replica or not is_signed(signed.head, signed.signature, signer):
+        raise UserError("交换文件里有一批内容的签名不对，可能被改动过，没有读入；请对方重新导出")
+    read_batch(signed)
+    return head
 
 
 def read_batch(signed: SignedBatch) -> Batch:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from casebook.exchange.model import OFFICE_UID, WHOLE, Batch, Operation, RecordKey, Scalar, State, Version
 from casebook.exchange.same_firm import erased_firms, same_firms
-from casebook.exchange.tables import ERASED, FIRMS, TABLES
+from casebook.exchange.tables import ERASED, FACTS, FIRMS, TABLES
 
 
 class _Written(NamedTuple):
@@ -40,14 +40,17 @@ def fold(batches: Iterable[Batch]) -> State:
         record: {field: _not_superseded(found) for field, found in sorted(fields.items())}
         for record, fields in sorted(written.items())
     }
-    return State(cells, firms, erased)
+    said = {
+        record: apart
+        for record, fields in sorted(written.items())
+        if record.table == FACTS and (apart := _apart(fields[WHOLE]))
+    }
+    return State(cells, said, firms, erased)
 
 
 def _is_gone(operation: Operation, erased: frozenset[str]) -> bool:
     record = operation.record
-    return (
-        record.table == ERASED or record.firm in erased or (record.table == FIRMS and record.key[0] in erased)
-    )
+    return record.table == ERASED or record.firm in erased or (record.table == FIRMS and record.key[0] in erased)
 
 
 def _at_home(record: RecordKey, firms: Mapping[str, str]) -> RecordKey:
@@ -69,6 +72,17 @@ def _values(operation: Operation) -> Iterator[tuple[str, Scalar | Mapping[str, S
         return
     yield WHOLE, 1
     yield from operation.fields.items()
+
+
+def _apart(written: list[_Written]) -> tuple[Version, ...]:
+    """Returns the versions that were written without knowledge of another one that says something else."""
+    found = [one.version for one in written if any(_unaware(one, other) for other in written)]
+    return tuple(sorted(found, key=lambda version: version.newness, reverse=True))
+
+
+def _unaware(one: _Written, other: _Written) -> bool:
+    knew = one.batch.saw(other.version.stamp) or other.batch.saw(one.version.stamp)
+    return one is not other and not knew and one.version.value != other.version.value
 
 
 def _not_superseded(written: list[_Written]) -> tuple[Version, ...]:

@@ -80,10 +80,12 @@ class Version(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True):
     """What a set of batches says.
 
-    `cells`: record → field → its versions, the newest first. `firms`: uid → uid of the firm that it is the same as.
+    `cells`: record → field → its versions, the newest first. `said`: fact → every version that was ever written without
+    knowledge of another one, also when the fact is settled now. `firms`: uid → uid of the firm that it is the same as.
     `erased` are uids of firms that were deleted for good.
     """
 
     cells: Mapping[RecordKey, Mapping[str, tuple[Version, ...]]] = MappingProxyType({})
+    said: Mapping[RecordKey, tuple[Version, ...]] = MappingProxyType({})
     firms: Mapping[str, str] = MappingProxyType({})
     erased: frozenset[str] = frozenset()

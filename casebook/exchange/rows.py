@@ -8,13 +8,15 @@ import json
 from collections.abc import Iterator, Mapping
 
 from casebook._ledger import OFFICE, Ledger
-from casebook._tables import tables_after
 from casebook._migrations import STEPS
+from casebook._tables import tables_after
 from casebook.exchange.identities import Identities
 from casebook.exchange.model import OFFICE_UID, Fields, RecordKey, Scalar
 from casebook.exchange.tables import FIRMS, JOURNAL, TABLES, Keyed, TravelTable
 
 _FIRM = "enterprise_id"
+_TRAVELLING = "WHERE kind NOT IN ('act', 'erased')"
+"""Of the journal; the other lines are about this computer."""
 COLUMNS = {shape.name: shape.columns for shape in tables_after(STEPS) if shape.name in TABLES}
 """The columns of the tables that travel."""
 Stored = str | int | bytes | None
@@ -24,7 +26,8 @@ def records_here(ledger: Ledger, ids: Identities) -> dict[RecordKey, Fields]:
     """Returns every record of the casebook that travels. Lines about firms that are not known any more are left out."""
     found: dict[RecordKey, Fields] = {}
     for table in TABLES.values():
-        for row in ledger.tuples(f"SELECT {', '.join(COLUMNS[table.name])} FROM {table.name}"):
+        where = _TRAVELLING if table.name == JOURNAL else ""
+        for row in ledger.tuples(f"SELECT {', '.join(COLUMNS[table.name])} FROM {table.name} {where}"):
             read = _record(table, dict(zip(COLUMNS[table.name], row, strict=True)), ids)
             if read is not None:
                 found[read[0]] = read[1]

@@ -26,6 +26,11 @@ class Conflict(msgspec.Struct, frozen=True):
     field: str
     versions: tuple[Version, ...]
 
+    @property
+    def id(self) -> str:
+        """The same for the same field of the same record."""
+        return "/".join((self.record.table, self.record.firm, *self.record.key, self.field))
+
 
 class Wanted(msgspec.Struct, frozen=True):
     """The records, the conflicts, the facts that are disputed now, and firms that share a credit code.
@@ -59,7 +64,10 @@ class _Work:
 
     def records(self) -> dict[RecordKey, Fields]:
         """Returns the records, without those of firms that do not exist and references to what does not exist."""
-        live = {record: fields for record in self._state.cells if (fields := live_values(self._state, record)) is not None}
+        live = {
+            record: fields for record in self._state.cells if (fields := live_values(self._state, record)) is not None
+        }
+        live.update(_sayings(self._state))
         here = {record.key[0] for record in live if record.table == FIRMS}
         named = {record.firm for record in live if record.table == FACTS and record.key == ("name",)}
         found: dict[RecordKey, Fields] = {}
@@ -68,38 +76,43 @@ class _Work:
             firm = record.key[0] if record.table == FIRMS else record.firm
             if firm and (table.of_firm or record.table == FIRMS) and firm not in here & named:
                 continue
-            # Facts come before sayings, so that what was told explicitly counts.
-            found |= self._settled(record, fields)
-            if table.refers:
-                found[record] = _referring(record, found[record], live)
+            settled = self._settled(record, fields)
+            found[record] = _referring(record, settled, live) if table.refers else settled
         return found
 
-    def _settled(self, record: RecordKey, fields: Fields) -> Mapping[RecordKey, Fields]:
-        versions = self._state.cells[record]
+    def _settled(self, record: RecordKey, fields: Fields) -> Fields:
+        versions = self._state.cells.get(record, {})
         if record.table == FACTS and len(versions[WHOLE]) > 1:
             return self._fact(record, versions[WHOLE])
         for field, several in versions.items():
             if len(several) > 1 and not TABLES[record.table].kept:
                 self.conflicts.append(Conflict(record, field, several))
-        return {record: fields}
+        return fields
 
-    def _fact(self, record: RecordKey, versions: Sequence[Version]) -> Mapping[RecordKey, Fields]:
-        """Returns a fact that several people wrote, with what each said where it may be disputed."""
+    def _fact(self, record: RecordKey, versions: Sequence[Version]) -> Fields:
+        """Returns a fact that several people wrote: all values where they may be disputed, else the newest."""
         said = _weighed([version.value for version in versions if isinstance(version.value, Mapping)])
         if len({fields["value"] for fields in said}) == 1:
-            return {record: said[0]}
+            return said[0]
         if not may_be_disputed(record.key[0]):
             self.conflicts.append(Conflict(record, WHOLE, tuple(versions)))
-            return {record: said[0]}
+            return said[0]
         self.disputed.append(record)
         parts = [end for fields in reversed(said) for end in ends_of(from_json(str(fields["value"])))]
         either = to_json({EITHER: list(dict.fromkeys(parts))})
-        found: dict[RecordKey, Fields] = {record: {**said[0], "value": either}}
-        for fields in said:
-            if not isinstance(from_json(str(fields["value"])), dict):
-                key = (record.key[0], str(fields["value"]))
-                found[RecordKey(SAYINGS, record.firm, key)] = {k: v for k, v in fields.items() if k != "value"}
-        return found
+        return {**said[0], "value": either}
+
+
+def _sayings(state: State) -> Iterator[tuple[RecordKey, Fields]]:
+    """Yields what was said of facts by people who did not know of each other, but for what a person wrote himself."""
+    for record, versions in state.said.items():
+        said = _weighed([version.value for version in versions if isinstance(version.value, Mapping)])
+        if len({fields["value"] for fields in said}) == 1 or not may_be_disputed(record.key[0]):
+            continue
+        for fields in reversed(said):
+            saying = RecordKey(SAYINGS, record.firm, (record.key[0], str(fields["value"])))
+            if saying not in state.cells and not isinstance(from_json(str(fields["value"])), dict):
+                yield saying, {name: value for name, value in fields.items() if name != "value"}
 
 
 def _weighed(said: Sequence[Fields]) -> list[Fields]:
