@@ -57,6 +57,7 @@ from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
 from casebook.sayings import Saying, disagree, may_be_disputed
+from casebook.title_ends import TitleEnd, TitleEndRepository, TitleKey, TitleOutcome
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
 
 __all__ = [
@@ -126,6 +127,10 @@ __all__ = [
     "Saying",
     "ScryptCost",
     "SourcedFact",
+    "TitleEnd",
+    "TitleEndRepository",
+    "TitleKey",
+    "TitleOutcome",
     "UndoSteps",
     "Urgency",
     "Visit",

@@ -14,6 +14,7 @@ from casebook._types import Origin
 from casebook._values import from_json, profile_of
 from casebook._wording import change_texts, subject_of
 from casebook.requests import Category, RequestState, Urgency
+from casebook.title_ends import TitleOutcome
 from casebook.visits import VisitState
 from policies import CATALOGUE, KeceError
 from policies.library import policy_from
@@ -117,7 +118,7 @@ _COLUMNS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
         **dict.fromkeys(("signed_on", "registered_on", "next_on"), _day),
     },
     "persons": {"facts": _mapping, "day": _day},
-    "title_ends": {"expires_on": _day, "day": _day},
+    "title_ends": {"expires_on": _day, "outcome": TitleOutcome, "day": _day},
     "plan_steps": {"due_on": _day, "done_on": _day},
     "joined_firms": {"day": _day},
     "targets": {"value": Decimal, "day": _day},

@@ -25,6 +25,7 @@ from casebook.journal import Journal
 from casebook.kept_columns import KeptColumnRepository
 from casebook.privacy import Privacy
 from casebook.requests import RequestRepository
+from casebook.title_ends import TitleEndRepository
 from casebook.visits import VisitRepository
 from policies.store import PolicyStore
 
@@ -47,6 +48,7 @@ class Casebook:
         self.visits = VisitRepository(ledger)
         self.requests = RequestRepository(ledger)
         self.follow_ups = FollowUpRepository(ledger)
+        self.title_ends = TitleEndRepository(ledger)
         self.determinations = DeterminationRepository(ledger)
         self.policies = PolicyStore(ledger)
         self.journal = Journal(ledger)
