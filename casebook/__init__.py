@@ -52,6 +52,7 @@ from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.importing import ImportResult, Progress, copy_casebook, read_export
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
+from casebook.letters import KeptLetter, LetterKind, LetterRepository, NewLetter
 from casebook.plausibility import Caution, cautions, credit_code_fault
 from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
@@ -99,15 +100,19 @@ __all__ = [
     "JournalEntry",
     "KeptColumn",
     "KeptColumnRepository",
+    "KeptLetter",
     "KeptSheet",
     "Known",
     "KnownFirm",
     "KnownFirms",
     "LapsedConfirmation",
+    "LetterKind",
+    "LetterRepository",
     "Locked",
     "LostKey",
     "Mention",
     "NewFollowUp",
+    "NewLetter",
     "NewRequest",
     "NewSheet",
     "NewVisit",

@@ -13,6 +13,7 @@ from casebook._ledger import ChangeKind, stored_row
 from casebook._types import Origin
 from casebook._values import from_json, profile_of
 from casebook._wording import change_texts, subject_of
+from casebook.letters import LetterKind
 from casebook.requests import Category, RequestState, Urgency
 from casebook.title_ends import TitleOutcome
 from casebook.visits import VisitState
@@ -123,7 +124,7 @@ _COLUMNS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "joined_firms": {"day": _day},
     "targets": {"value": Decimal, "day": _day},
     "resources": {"until": _day, "day": _day},
-    "letters": {"day": _day},
+    "letters": {"day": _day, "kind": LetterKind, "about": _texts},
     "determinations": {"day": _day, "profile": _profile},
     "sheets": {"options": _mapping, "sources": _sources, "printed_at": _moment},
     "journal": {"kind": ChangeKind, "at": _moment},

@@ -5,10 +5,12 @@ The examples in the docstrings of this package start from the names in the docst
 
 from sheet.booklet import BookletOptions, booklet_bytes, booklet_policies, scope_words, write_booklet
 from sheet.document import sheet_bytes, write_sheet
+from sheet.firm_words import firm_words
 from sheet.fonts import MissingGlyph
 from sheet.options import Annex, Edition, Promise, SheetOptions, options_from, options_text
 from sheet.recovery import RecoveryPage, recovery_sheet, recovery_text
 from sheet.selection import usual_choice
+from sheet.wording import short_name, when, whom
 
 __all__ = [
     "Annex",
@@ -20,13 +22,17 @@ __all__ = [
     "SheetOptions",
     "booklet_bytes",
     "booklet_policies",
+    "firm_words",
     "options_from",
     "options_text",
     "recovery_sheet",
     "recovery_text",
     "scope_words",
     "sheet_bytes",
+    "short_name",
     "usual_choice",
+    "when",
+    "whom",
     "write_booklet",
     "write_sheet",
 ]
