@@ -59,16 +59,20 @@ _BASE: list[Any] = [
 
 
 def table(
-    rows: Sequence[Sequence[Any]], widths: Sequence[float], extra: Sequence[tuple[Any, ...]] = (), repeat: int = 0
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    extra: Sequence[tuple[Any, ...]] = (),
+    repeat: int = 0,
+    across: float = WIDTH,
 ) -> Table:
-    """Return a table of paragraphs; it may be split between rows.
+    """Return a table of paragraphs, `across` points wide; it may be split between rows.
 
-    `widths` are shares of the page width; the first `repeat` rows are printed again on each page.
+    `widths` are shares of that; the first `repeat` rows are printed again on each page.
     """
     total = sum(widths)
     made = Table(
         [list(row) for row in rows],
-        colWidths=[WIDTH * width / total for width in widths],
+        colWidths=[across * width / total for width in widths],
         splitInRow=1,
         repeatRows=repeat,
         hAlign="LEFT",

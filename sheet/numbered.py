@@ -53,12 +53,17 @@ class NumberedCanvas(Canvas):
             self.setFont(REGULAR, 8)
             self.setFillColor(styles.MUTED)
             self.setStrokeColor(styles.RULE)
-            self.line(styles.MARGIN, styles.BOTTOM - 8, styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 8)
+            right = self._pagesize[0] - styles.MARGIN  # type: ignore[attr-defined]  # not in the stubs
+            self.line(styles.MARGIN, styles.BOTTOM - 8, right, styles.BOTTOM - 8)
             self.drawString(styles.MARGIN, styles.BOTTOM - 20, self.footer)
-            self.drawRightString(styles.PAGE[0] - styles.MARGIN, styles.BOTTOM - 20, f"第 {number} 页 共 {total} 页")
+            self.drawRightString(right, styles.BOTTOM - 20, self.page_words(number, total))
             self._write_outline(number - 1)
             super().showPage()
         super().save()
+
+    def page_words(self, number: int, total: int) -> str:
+        """Return the words at the right of the footer of a page."""
+        return f"第 {number} 页 共 {total} 页"
 
     def _write_outline(self, page: int) -> None:
         for i, (where, title, level, top) in enumerate(self._entries):
@@ -84,8 +89,9 @@ def build_pdf(
     about: DocumentInfo,
     canvas: type[NumberedCanvas] = NumberedCanvas,
     given: Mapping[str, object] = MappingProxyType({}),
+    page: tuple[float, float] = styles.PAGE,
 ) -> Built:
-    """Return the PDF; `given` are class attributes for a subclass of the canvas.
+    """Return the PDF; `given` are class attributes for a subclass of the canvas, `page` is the size of a page in points.
 
     Raises: MissingGlyph if the footer contains a character that cannot be printed.
     """
@@ -93,7 +99,7 @@ def build_pdf(
     target = BytesIO()
     document = BaseDocTemplate(
         target,
-        pagesize=styles.PAGE,
+        pagesize=page,
         title=about.title,
         author=about.author,
         subject=about.subject,
@@ -101,11 +107,12 @@ def build_pdf(
         initialFontName=REGULAR,
         invariant=1,
     )
+    height = page[1] - styles.TOP - styles.BOTTOM
     frame = Frame(
         styles.MARGIN - 6,
         styles.BOTTOM,
-        styles.WIDTH + 12,
-        FRAME_HEIGHT,
+        page[0] - 2 * styles.MARGIN + 12,
+        height,
         topPadding=0,
         bottomPadding=0,
     )
@@ -113,5 +120,5 @@ def build_pdf(
     maker: Any = type(canvas.__name__, (canvas,), {"footer": about.footer, **given})
     document.build(story, canvasmaker=maker)
     last: Any = frame  # reportlab has no public name for the place of the next flowable
-    used = FRAME_HEIGHT - (last._y - last._y1p)
+    used = height - (last._y - last._y1p)
     return Built(target.getvalue(), document.page, used)
