@@ -10,7 +10,7 @@ from sheet.fonts import MissingGlyph
 from sheet.options import Annex, Edition, Promise, SheetOptions, options_from, options_text
 from sheet.recovery import RecoveryPage, recovery_sheet, recovery_text
 from sheet.selection import usual_choice
-from sheet.wording import short_name, when, whom
+from sheet.wording import amount, when, whom
 
 __all__ = [
     "Annex",
@@ -20,6 +20,7 @@ __all__ = [
     "Promise",
     "RecoveryPage",
     "SheetOptions",
+    "amount",
     "booklet_bytes",
     "booklet_policies",
     "firm_words",
@@ -29,7 +30,6 @@ __all__ = [
     "recovery_text",
     "scope_words",
     "sheet_bytes",
-    "short_name",
     "usual_choice",
     "when",
     "whom",

@@ -101,12 +101,13 @@ class TouchSide(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class PolicyTouch:
-    """One changed policy and one firm. `found` is the match with the new text, for the words of a letter."""
+    """One changed policy and one firm: `before` and `result` are its results, `found` the match with the new text."""
 
     shift: PolicyShift
     kinds: tuple[TouchKind, ...]
     was: TouchSide | None
     becomes: TouchSide
+    before: MatchResult | None
     result: MatchResult
     found: Match
 
@@ -123,6 +124,8 @@ class PolicyTouch:
             return f"新政策：{becomes.group.label}"
         if was.group is not becomes.group:
             return f"{was.group.label} → {becomes.group.label}"
+        if TouchKind.AMOUNT in self.kinds and becomes.group is ResultGroup.HELD:
+            return "已享受，续期的条件或金额有变化"
         if was.amount != becomes.amount:
             return f"{was.amount or '没有金额'} → {becomes.amount or '没有金额'}"
         return f"申报 {_span(was)} → {_span(becomes)}"
@@ -208,9 +211,7 @@ def _days(then: Policy, now: Policy, on: date) -> tuple[date, ...]:
     return (on, *sorted(day for day in starts if day is not None and on < day <= on + _AHEAD))
 
 
-def changed_policies(
-    book: Casebook, before: Library, now: Library, on: date, job: BackgroundJob
-) -> ChangedPolicies:
+def changed_policies(book: Casebook, before: Library, now: Library, on: date, job: BackgroundJob) -> ChangedPolicies:
     """Compares both libraries and finds the firms touched, until done or stopped.
 
     A policy that the library no longer has touches nobody: that it left the library does not mean that it ended.
@@ -257,12 +258,13 @@ class _Compared:
         then = match(self._then, profile, self._day, self._before.stamp, self._before.offices)
         now = match(self._now, profile, self._day, self._library.stamp, self._library.offices)
         turns = {change.policy.id: _TURNS[change.turn] for change in changes(then, now)}
-        sides = {result.policy.id: _side(then, result) for result in then.results}
+        earlier = {result.policy.id: result for result in then.results}
         for result in now.results:
-            was, becomes = sides.get(result.policy.id), _side(now, result)
+            before = earlier.get(result.policy.id)
+            was, becomes = _side(then, before) if before is not None else None, _side(now, result)
             kinds = tuple(_kinds(was, becomes, turns.get(result.policy.id)))
             if kinds:
-                yield PolicyTouch(self._shifts[result.policy.id], kinds, was, becomes, result, now)
+                yield PolicyTouch(self._shifts[result.policy.id], kinds, was, becomes, before, result, now)
 
 
 def _side(found: Match, result: MatchResult) -> TouchSide:

@@ -52,20 +52,34 @@ def text_rows(then: Policy, now: Policy, on: date) -> tuple[ShiftRow, ...]:
     return tuple(dict.fromkeys(_plain(row) for row in rows))
 
 
-def call_span(policy: Policy, on: date) -> str:
-    """Returns when applications are accepted: the open or next call, else the words of the last one."""
+def call_rows(then: Policy, now: Policy, on: date) -> Iterator[ShiftRow]:
+    """Yields the difference of the calls, if the days or words that hold on the day differ."""
+    if then.calls == now.calls:
+        return
+    spans = [call_days(policy, on) for policy in (then, now)]
+    words = [span or _undated(policy) for span, policy in zip(spans, (then, now), strict=True)]
+    if not any(spans):
+        words = [firm_words(policy_words.call_words(policy, on)) for policy in (then, now)]
+    if words[0] != words[1]:
+        yield ShiftRow("申报时间", *words)
+
+
+def call_days(policy: Policy, on: date) -> str:
+    """Returns the days of the open or next call in words, or why it is stopped; "" if no days are known."""
     calls = policy.calls
-    ahead = [(call.closes, call.opens) for call in calls.dated if call.closes is not None and call.closes >= on]
-    if not ahead or calls.paused is not None or calls.used_up is not None:
+    if calls.paused is not None or calls.used_up is not None:
         return firm_words(policy_words.call_words(policy, on))
+    ahead = [(call.closes, call.opens) for call in calls.dated if call.closes is not None and call.closes >= on]
+    if not ahead:
+        return ""
     closes, opens = min(ahead, key=lambda days: days[0])
     return f"{opens.isoformat()} 至 {closes.isoformat()}" if opens is not None else f"到 {closes.isoformat()}"
 
 
-def call_rows(then: Policy, now: Policy, on: date) -> Iterator[ShiftRow]:
-    """Yields the difference of the calls, if the days or words that hold on the day differ."""
-    if then.calls != now.calls and (spans := (call_span(then, on), call_span(now, on)))[0] != spans[1]:
-        yield ShiftRow("申报时间", *spans)
+def _undated(policy: Policy) -> str:
+    calls = policy.calls
+    rolling = calls.rolling.text if calls.rolling is not None else ""
+    return firm_words(rolling or calls.by_law) or "时间未公布"
 
 
 def _only(policy: Policy, on: date, name: str = "") -> Policy:
@@ -84,9 +98,14 @@ def _force_rows(then: Policy, now: Policy, on: date) -> Iterator[ShiftRow]:
 
 
 def _end(policy: Policy, on: date) -> date | None:
-    """Returns the last day in force, None if there is none or another text follows it."""
+    """Returns the last day on which this text or one that follows it at once is in force; None without an end."""
     last = policy.version_on(on)[0].expires
-    return None if last is None or last == date.max or policy.version_on(last + timedelta(days=1))[1] else last
+    while last is not None and last < date.max:
+        following, in_force = policy.version_on(last + timedelta(days=1))
+        if not in_force:
+            return last
+        last = following.expires
+    return None
 
 
 def _rows(alterations: Iterable[Alteration]) -> Iterator[ShiftRow]:
