@@ -74,8 +74,12 @@ class Identities:
 
     def keep(self) -> None:
         """Stores all uids, so that they stay whatever happens to the journal."""
-        kept = {(str(a), str(b)): int(c) for a, b, c in self._ledger.tuples("SELECT subject, uid, local FROM exchange_ids")}
-        new = [(table, uid, number) for (table, uid), number in self._numbers.items() if kept.get((table, uid)) != number]
+        kept = {
+            (str(a), str(b)): int(c) for a, b, c in self._ledger.tuples("SELECT subject, uid, local FROM exchange_ids")
+        }
+        new = [
+            (table, uid, number) for (table, uid), number in self._numbers.items() if kept.get((table, uid)) != number
+        ]
         self._ledger.database.conn.executemany("INSERT OR REPLACE INTO exchange_ids VALUES (?, ?, ?)", new)
 
     def firms(self) -> Mapping[str, int]:
