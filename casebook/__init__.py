@@ -52,11 +52,13 @@ from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.importing import ImportResult, Progress, copy_casebook, read_export
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
+from casebook.letters import KeptLetter, LetterKind, LetterRepository, NewLetter
 from casebook.plausibility import Caution, cautions, credit_code_fault
 from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
 from casebook.sayings import Saying, disagree, may_be_disputed
+from casebook.title_ends import TitleEnd, TitleEndRepository, TitleKey, TitleOutcome
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
 
 __all__ = [
@@ -98,15 +100,19 @@ __all__ = [
     "JournalEntry",
     "KeptColumn",
     "KeptColumnRepository",
+    "KeptLetter",
     "KeptSheet",
     "Known",
     "KnownFirm",
     "KnownFirms",
     "LapsedConfirmation",
+    "LetterKind",
+    "LetterRepository",
     "Locked",
     "LostKey",
     "Mention",
     "NewFollowUp",
+    "NewLetter",
     "NewRequest",
     "NewSheet",
     "NewVisit",
@@ -126,6 +132,10 @@ __all__ = [
     "Saying",
     "ScryptCost",
     "SourcedFact",
+    "TitleEnd",
+    "TitleEndRepository",
+    "TitleKey",
+    "TitleOutcome",
     "UndoSteps",
     "Urgency",
     "Visit",

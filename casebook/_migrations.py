@@ -473,6 +473,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 day TEXT NOT NULL,
                 subject TEXT NOT NULL,
                 body TEXT NOT NULL,
+                about TEXT NOT NULL,
                 officer TEXT NOT NULL
             ) STRICT""",
             "CREATE INDEX letters_of_firm ON letters (enterprise_id)",

@@ -13,7 +13,9 @@ from casebook._ledger import ChangeKind, stored_row
 from casebook._types import Origin
 from casebook._values import from_json, profile_of
 from casebook._wording import change_texts, subject_of
+from casebook.letters import LetterKind
 from casebook.requests import Category, RequestState, Urgency
+from casebook.title_ends import TitleOutcome
 from casebook.visits import VisitState
 from policies import CATALOGUE, KeceError
 from policies.library import policy_from
@@ -117,12 +119,12 @@ _COLUMNS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
         **dict.fromkeys(("signed_on", "registered_on", "next_on"), _day),
     },
     "persons": {"facts": _mapping, "day": _day},
-    "title_ends": {"expires_on": _day, "day": _day},
+    "title_ends": {"expires_on": _day, "outcome": TitleOutcome, "day": _day},
     "plan_steps": {"due_on": _day, "done_on": _day},
     "joined_firms": {"day": _day},
     "targets": {"value": Decimal, "day": _day},
     "resources": {"until": _day, "day": _day},
-    "letters": {"day": _day},
+    "letters": {"day": _day, "kind": LetterKind, "about": _texts},
     "determinations": {"day": _day, "profile": _profile},
     "sheets": {"options": _mapping, "sources": _sources, "printed_at": _moment},
     "journal": {"kind": ChangeKind, "at": _moment},

@@ -217,6 +217,7 @@ _HEADINGS: Mapping[str, str] = {
     "facts": "新事实",
     "step": "步骤",
     "revision": "稿号",
+    "about": "关于",
     "removed": "已删",
 }
 

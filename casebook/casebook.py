@@ -24,8 +24,10 @@ from casebook.follow_ups import FollowUpRepository
 from casebook.health import open_checked
 from casebook.journal import Journal
 from casebook.kept_columns import KeptColumnRepository
+from casebook.letters import LetterRepository
 from casebook.privacy import Privacy
 from casebook.requests import RequestRepository
+from casebook.title_ends import TitleEndRepository
 from casebook.visits import VisitRepository
 from policies.store import PolicyStore
 
@@ -48,6 +50,8 @@ class Casebook:
         self.visits = VisitRepository(ledger)
         self.requests = RequestRepository(ledger)
         self.follow_ups = FollowUpRepository(ledger)
+        self.letters = LetterRepository(ledger)
+        self.title_ends = TitleEndRepository(ledger)
         self.determinations = DeterminationRepository(ledger)
         self.policies = PolicyStore(ledger)
         self.journal = Journal(ledger)

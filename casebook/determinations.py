@@ -77,6 +77,13 @@ class DeterminationRepository:
             values = (library.digest, library.version, zlib.compress(body, 9))
             self._ledger.database.execute("INSERT OR IGNORE INTO libraries VALUES (?, ?, ?)", values)
 
+    def kept_libraries(self) -> tuple[LibraryVersion, ...]:
+        """Returns the stored libraries, the one that was stored last first."""
+        return tuple(
+            LibraryVersion(version, digest)
+            for version, digest in self._ledger.tuples("SELECT version, digest FROM libraries ORDER BY rowid DESC")
+        )
+
     def keep(self, enterprise: int, match: Match, sheet: NewSheet) -> KeptSheet:
         """Stores a printed sheet and its determination; one determination may have several sheets.
 

@@ -78,12 +78,13 @@ class SourcedFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExpiringQualification(msgspec.Struct, frozen=True):
-    """A qualification of a firm and its last valid day."""
+    """A qualification of a firm and its last valid day; `officer` is in charge of the firm."""
 
     enterprise: int
     name: str
     kind: str
     last_day: date
+    officer: str = ""
 
 
 class EnterpriseRepository:
@@ -288,35 +289,30 @@ class EnterpriseRepository:
 
     def expiring(self, on: date, days: int) -> tuple[ExpiringQualification, ...]:
         """Returns qualifications whose last valid day is from `on` to `on` + `days`, both included, earliest first."""
-        sql = (
-            "SELECT h.enterprise_id, i.name, h.kind, h.expires_on FROM holdings h "
-            "JOIN firm_index i USING (enterprise_id) WHERE h.expires_on BETWEEN ? AND ? ORDER BY h.expires_on, i.name"
-        )
-        return self._ending(sql, on, on + timedelta(days=days))
+        where = "h.expires_on BETWEEN ? AND ? ORDER BY h.expires_on, i.name"
+        return self._ending(where, on, on + timedelta(days=days))
 
-    def expired(self, on: date, days: int) -> tuple[ExpiringQualification, ...]:
-        """Returns qualifications that ran out in the last `days` days and were not renewed, the latest first.
+    def expired(self, on: date) -> tuple[ExpiringQualification, ...]:
+        """Returns qualifications that ran out before the day and were not renewed, however long ago, the latest first.
 
         A qualification counts as renewed if the firm has another one of the same kind that ends later or has no end.
         """
-        sql = (
-            "SELECT h.enterprise_id, i.name, h.kind, h.expires_on FROM holdings h "
-            "JOIN firm_index i USING (enterprise_id) WHERE h.expires_on BETWEEN ? AND ? AND NOT EXISTS ("
+        where = (
+            "h.expires_on BETWEEN ? AND ? AND NOT EXISTS ("
             "SELECT 1 FROM holdings n WHERE n.enterprise_id = h.enterprise_id AND n.kind = h.kind "
             "AND (n.expires_on > h.expires_on OR n.expires_on IS NULL AND n.granted_on > h.expires_on)"
             ") ORDER BY h.expires_on DESC, i.name"
         )
-        return self._ending(sql, on - timedelta(days=days), on - timedelta(days=1))
+        return self._ending(where, date.min, on - timedelta(days=1))
 
-    def _ending(self, sql: str, first: date, last: date) -> tuple[ExpiringQualification, ...]:
+    def _ending(self, where: str, first: date, last: date) -> tuple[ExpiringQualification, ...]:
+        sql = (
+            "SELECT DISTINCT h.enterprise_id, i.name, h.kind, h.expires_on, e.officer FROM holdings h "
+            f"JOIN firm_index i USING (enterprise_id) JOIN enterprises e ON e.id = h.enterprise_id WHERE {where}"
+        )
         return tuple(
-            ExpiringQualification(
-                int(str(row["enterprise_id"])),
-                str(row["name"]),
-                str(row["kind"]),
-                date.fromisoformat(str(row["expires_on"])),
-            )
-            for row in self._ledger.rows(sql, (first.isoformat(), last.isoformat()))
+            ExpiringQualification(firm, name, kind, date.fromisoformat(last_day), officer)
+            for firm, name, kind, last_day, officer in self._ledger.tuples(sql, (first.isoformat(), last.isoformat()))
         )
 
     def erase(self, enterprise: int, author: Author) -> None:

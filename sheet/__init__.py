@@ -5,10 +5,12 @@ The examples in the docstrings of this package start from the names in the docst
 
 from sheet.booklet import BookletOptions, booklet_bytes, booklet_policies, scope_words, write_booklet
 from sheet.document import sheet_bytes, write_sheet
+from sheet.firm_words import firm_words
 from sheet.fonts import MissingGlyph
 from sheet.options import Annex, Edition, Promise, SheetOptions, options_from, options_text
 from sheet.recovery import RecoveryPage, recovery_sheet, recovery_text
 from sheet.selection import usual_choice
+from sheet.wording import amount, when, whom
 
 __all__ = [
     "Annex",
@@ -18,8 +20,10 @@ __all__ = [
     "Promise",
     "RecoveryPage",
     "SheetOptions",
+    "amount",
     "booklet_bytes",
     "booklet_policies",
+    "firm_words",
     "options_from",
     "options_text",
     "recovery_sheet",
@@ -27,6 +31,8 @@ __all__ = [
     "scope_words",
     "sheet_bytes",
     "usual_choice",
+    "when",
+    "whom",
     "write_booklet",
     "write_sheet",
 ]

@@ -101,7 +101,9 @@ def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm
 
 
 _FIGURES = ("due", "reported", "approved", "paid", "amount", "technical", "value")
-_JSON = {"missing": "[]", "facts": "{}", "versions": "[]"}
+_JSON = {"missing": "[]", "facts": "{}", "versions": "[]", "about": "[]"}
+_CHOSEN = {("letters", "kind"): "变动告知", ("title_ends", "outcome"): "续报中"}
+"""Columns whose words are a closed set."""
 
 
 def filled_row(shape: TableShape, enterprise: int, text: str) -> dict[str, str | int | bytes]:
@@ -114,6 +116,8 @@ def filled_row(shape: TableShape, enterprise: int, text: str) -> dict[str, str |
             row[column] = 1
         elif kind == "BLOB":
             row[column] = text.encode()
+        elif (shape.name, column) in _CHOSEN:
+            row[column] = _CHOSEN[shape.name, column]
         elif column in _JSON:
             row[column] = _JSON[column]
         elif column in _FIGURES:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from matcher import Turn
 from survey.changes_since import POSSIBLE
-from ui.home.presenter import MOST, CardName, HomeLine, HomeSection, due_words
+from survey.due import due_words
+from ui.home.presenter import MOST, CardName, HomeLine, HomeSection
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,28 +10,18 @@ from typing import TYPE_CHECKING
 from casebook import FirmFilter, VisitState
 from policies import QUALIFICATIONS
 from survey.changes_since import CLOSING_DAYS
+from survey.due import EXPIRING_DAYS, MISSED, due_words, title_words
 
 if TYPE_CHECKING:
     from casebook import Casebook, FollowUp, Request, Visit
     from ui.desk.desk import Desk
 
-EXPIRED_DAYS = 730
-"""Titles that ran out within two years stay listed until they are renewed."""
-MISSED = timedelta(days=90)
-"""Planned visits of the last 90 days that nobody made are listed."""
-EXPIRING_DAYS = 180
-"""Titles that expire within half a year are listed, which leaves time to renew them."""
 UNSEEN = timedelta(days=365)
 """Firms without a visit for a year are listed."""
 SOON = timedelta(days=7)
 """Replies and follow-ups due within a week are shown beside the overdue ones."""
 STALE_DAYS = 40
 """Days after which a library, published monthly, counts as old."""
-_SHORT = {
-    "tech_sme": "国科小", "hnte": "高企", "hnte_city": "市高企", "hnte_pool": "高企培育库", "chuying": "雏鹰", "dengling": "瞪羚",
-    "lingjun": "领军", "lingjun_peiyu": "领军培育", "innovative_sme": "创新型中小", "srdi_sme": "专精特新", "little_giant": "小巨人",
-    "mfg_champion": "单项冠军", "zhanxin_lingjun": "战新领军",
-}  # fmt: skip
 MOST = 60
 """The most lines of one card, so that it fills quickly; the count includes all."""
 
@@ -87,7 +77,7 @@ HEADINGS = {
     CardName.EXPIRING: Heading(
         "已到期和将到期的资质",
         "badge-check",
-        "过去两年里到期、没有续上的资质，和最后有效日在今后 180 天内的资质",
+        "已到期、没有续上也没有放弃的资质，和最后有效日在今后 180 天内的资质",
         "没有已到期和将到期的资质",
     ),
     CardName.LAPSED: Heading("要重新核实", "rotate-ccw", "人工核实已过截止日期，要再问一次", "没有过期的人工核实"),
@@ -185,31 +175,23 @@ def _follow_up_line(follow_up: FollowUp, due: date, on: date) -> HomeLine:
     return HomeLine(follow_up.name, detail, "visit", None, due < on, follow_up.text)
 
 
-def due_words(due: date, on: date) -> str:
-    """Returns the distance of a day: 逾期 3 天、今天到期、还有 5 天."""
-    days = (due - on).days
-    if days < 0:
-        return f"逾期 {-days} 天"
-    return "今天到期" if days == 0 else f"还有 {days} 天"
-
-
 def _expiring(book: Casebook, on: date) -> list[HomeLine]:
     """Returns the titles that ran out and were not renewed, then those that will run out."""
     over = [
         HomeLine(
             entry.name,
-            f"{_kind_words(entry.kind)} {entry.last_day.isoformat()} 已到期 {(on - entry.last_day).days} 天",
+            f"{title_words(entry.kind)} {entry.last_day.isoformat()} 已到期 {(on - entry.last_day).days} 天",
             "firm",
             entry.enterprise,
             urgent=True,
             tip=f"{QUALIFICATIONS.get(entry.kind, (entry.kind,))[0]}没有续上的记录；续上了请在企业画像里补新证书的日期",
         )
-        for entry in book.enterprises.expired(on, EXPIRED_DAYS)
+        for entry in book.enterprises.expired(on)
     ]
     return over + [
         HomeLine(
             entry.name,
-            f"{_kind_words(entry.kind)} {short_day(entry.last_day)} · {(entry.last_day - on).days} 天",
+            f"{title_words(entry.kind)} {short_day(entry.last_day)} · {(entry.last_day - on).days} 天",
             "firm",
             entry.enterprise,
             (entry.last_day - on).days <= CLOSING_DAYS,
@@ -222,11 +204,6 @@ def _expiring(book: Casebook, on: date) -> list[HomeLine]:
 def short_day(day: date) -> str:
     """Returns a day without its year: 12月2日."""
     return f"{day.month}月{day.day}日"
-
-
-def _kind_words(kind: str) -> str:
-    """Returns the short name of a title used by officers."""
-    return _SHORT.get(kind) or QUALIFICATIONS.get(kind, (kind,))[0]
 
 
 def _lapsed(book: Casebook, on: date) -> list[HomeLine]:

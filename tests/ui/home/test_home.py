@@ -31,13 +31,14 @@ from policies import Call, Calls, library_of
 from policies.library import library_bytes
 from survey.background import BackgroundJob
 from survey.changes_since import changes_since
+from survey.due import due_words
 from tests.pace import HANGS
 from tests.policies.build import policy
 from ui.desk.desk import Desk
 from ui.home import HomePage
 from ui.home.change_lines import change_sections
 from ui.home.model import HomeLineModel
-from ui.home.presenter import CardName, HomeLine, due_words, library_age
+from ui.home.presenter import CardName, HomeLine, library_age
 from ui.widgets import theme
 from ui.window import MainWindow
 
