@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from casebook.exchange.keys import is_signed
-from casebook.exchange.model import Batch, Operation, Stamp
+from casebook.exchange.model import ExchangeBatch, Operation, Stamp
 from casebook.exchange.rows import firm_of
 from casebook.exchange.tables import ERASED, TABLES
 from policies import UserError
@@ -123,7 +123,7 @@ def verified_head(signed: SignedBatch) -> BatchHead:
     return head
 
 
-def read_batch(signed: SignedBatch) -> Batch:
+def read_batch(signed: SignedBatch) -> ExchangeBatch:
     """Returns a batch with its operations; removed parts are left out.
 
     Raises: UserError if a part does not belong to the head or cannot be read.
@@ -135,7 +135,7 @@ def read_batch(signed: SignedBatch) -> Batch:
     for told, body in zip(head.parts, signed.parts, strict=True):
         if body is not None:
             operations += _operations(told, body)
-    return Batch(head.stamp, head.context, tuple(operations))
+    return ExchangeBatch(head.stamp, head.context, tuple(operations))
 
 
 def _operations(told: PartHead, body: bytes) -> tuple[Operation, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casebook._ledger import Ledger
 from casebook._types import Author
 from casebook.exchange.identities import Identities
-from casebook.exchange.model import OFFICE_UID, Fields, Operation, RecordKey, State
+from casebook.exchange.model import OFFICE_UID, ExchangeState, Fields, Operation, RecordKey
 from casebook.exchange.rows import changed_fields, differences, records_here
 from casebook.exchange.tables import ERASED, FIRMS, TABLES, Keyed
 from casebook.exchange.wanted import wanted
@@ -15,7 +15,7 @@ from casebook.exchange.wanted import wanted
 _Line = tuple[str, str]
 
 
-def captured(ledger: Ledger, ids: Identities, state: State, author: Author, now: str) -> Iterator[Operation]:
+def captured(ledger: Ledger, ids: Identities, state: ExchangeState, author: Author, now: str) -> Iterator[Operation]:
     """Yields an operation for each record that differs from what the batches say.
 
     Who wrote it and when says the journal; where it does not, the record itself, and at last `author` and `now`.

@@ -15,7 +15,7 @@ from casebook.exchange.capturing import captured
 from casebook.exchange.folding import fold
 from casebook.exchange.identities import Identities
 from casebook.exchange.keys import ReplicaKeys, new_keys
-from casebook.exchange.model import WHOLE, Batch, Fields, Operation, RecordKey
+from casebook.exchange.model import WHOLE, ExchangeBatch, Fields, Operation, RecordKey
 from casebook.exchange.rows import firm_of
 from casebook.exchange.tables import FACTS, FIRMS, TABLES
 from casebook.exchange.wanted import Conflict, Wanted, wanted
@@ -130,7 +130,7 @@ class Exchange:
         found = {int(place): bytes(body) for place, body in self._ledger.tuples(sql, (replica, number))}
         return tuple(found.get(place) for place in range(count))
 
-    def _known(self) -> list[Batch]:
+    def _known(self) -> list[ExchangeBatch]:
         return [read_batch(signed) for signed in self.beyond({})]
 
     # -- what was written here
@@ -146,7 +146,7 @@ class Exchange:
             self._keep_conflicts(wanted(fold(known)), Identities(self._ledger))
             return changed
 
-    def _capture(self, known: list[Batch], author: Author, more: Sequence[Operation] = ()) -> int:
+    def _capture(self, known: list[ExchangeBatch], author: Author, more: Sequence[Operation] = ()) -> int:
         """Adds a batch of what changed here, and `more`, to the known ones and stores it."""
         me, ids = self._required(), Identities(self._ledger)
         now, state = self._ledger.now(), fold(known)
@@ -159,7 +159,7 @@ class Exchange:
         head, parts = packed(writer, self._last(me.replica) + 1, context, operations)
         raw = msgspec.json.encode(head)
         self._store(SignedBatch(raw, self.keys().sign(raw), parts))
-        known.append(Batch(head.stamp, context, tuple(operations)))
+        known.append(ExchangeBatch(head.stamp, context, tuple(operations)))
         return len(operations)
 
     def _store(self, signed: SignedBatch) -> None:

@@ -46,7 +46,7 @@ class Stamp(msgspec.Struct, frozen=True, order=True):
     number: int
 
 
-class Batch(msgspec.Struct, frozen=True):
+class ExchangeBatch(msgspec.Struct, frozen=True):
     """The operations that a computer wrote since its last batch.
 
     `context` says which batches of the others it had taken in by then: replica → number.
@@ -63,7 +63,7 @@ class Batch(msgspec.Struct, frozen=True):
         return self.context.get(other.replica, 0) >= other.number
 
 
-class Version(msgspec.Struct, frozen=True):
+class CellVersion(msgspec.Struct, frozen=True):
     """One value of a cell that nobody has written over. For a whole record `value` holds its fields, None if removed."""
 
     value: Scalar | Fields
@@ -77,7 +77,7 @@ class Version(msgspec.Struct, frozen=True):
         return self.at, self.stamp
 
 
-class State(msgspec.Struct, frozen=True):
+class ExchangeState(msgspec.Struct, frozen=True):
     """What a set of batches says.
 
     `cells`: record → field → its versions, the newest first. `said`: fact → every version that was ever written without
@@ -85,7 +85,7 @@ class State(msgspec.Struct, frozen=True):
     `erased` are uids of firms that were deleted for good.
     """
 
-    cells: Mapping[RecordKey, Mapping[str, tuple[Version, ...]]] = MappingProxyType({})
-    said: Mapping[RecordKey, tuple[Version, ...]] = MappingProxyType({})
+    cells: Mapping[RecordKey, Mapping[str, tuple[CellVersion, ...]]] = MappingProxyType({})
+    said: Mapping[RecordKey, tuple[CellVersion, ...]] = MappingProxyType({})
     firms: Mapping[str, str] = MappingProxyType({})
     erased: frozenset[str] = frozenset()

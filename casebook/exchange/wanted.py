@@ -9,7 +9,7 @@ import msgspec
 from casebook._types import Origin
 from casebook._values import from_json, to_json
 from casebook.exchange.folding import live_values
-from casebook.exchange.model import WHOLE, Fields, RecordKey, Scalar, State, Version
+from casebook.exchange.model import WHOLE, CellVersion, ExchangeState, Fields, RecordKey, Scalar
 from casebook.exchange.tables import FACTS, FIRMS, SAYINGS, TABLES
 from casebook.sayings import ends_of, may_be_disputed
 from firms import plain_code
@@ -24,7 +24,7 @@ class Conflict(msgspec.Struct, frozen=True):
 
     record: RecordKey
     field: str
-    versions: tuple[Version, ...]
+    versions: tuple[CellVersion, ...]
 
     @property
     def id(self) -> str:
@@ -44,7 +44,7 @@ class Wanted(msgspec.Struct, frozen=True):
     shared: Mapping[str, str]
 
 
-def wanted(state: State) -> Wanted:
+def wanted(state: ExchangeState) -> Wanted:
     """Returns the records by the newest versions; facts that sources may dispute keep all of them beside each other."""
     work = _Work(state)
     records = work.records()
@@ -57,7 +57,7 @@ def wanted(state: State) -> Wanted:
 class _Work:
     """Goes through the records of a state once."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: ExchangeState) -> None:
         self._state = state
         self.conflicts: list[Conflict] = []
         self.disputed: list[RecordKey] = []
@@ -89,7 +89,7 @@ class _Work:
                 self.conflicts.append(Conflict(record, field, several))
         return fields
 
-    def _fact(self, record: RecordKey, versions: Sequence[Version]) -> Fields:
+    def _fact(self, record: RecordKey, versions: Sequence[CellVersion]) -> Fields:
         """Returns a fact that several people wrote: all values where they may be disputed, else the newest."""
         said = _weighed([version.value for version in versions if isinstance(version.value, Mapping)])
         if len({fields["value"] for fields in said}) == 1:
@@ -103,7 +103,7 @@ class _Work:
         return {**said[0], "value": either}
 
 
-def _sayings(state: State) -> Iterator[tuple[RecordKey, Fields]]:
+def _sayings(state: ExchangeState) -> Iterator[tuple[RecordKey, Fields]]:
     """Yields what was said of facts by people who did not know of each other, but for what a person wrote himself."""
     for record, versions in state.said.items():
         said = _weighed([version.value for version in versions if isinstance(version.value, Mapping)])
