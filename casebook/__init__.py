@@ -59,7 +59,7 @@ from casebook.requests import Category, NewRequest, Request, RequestRepository, 
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
 from casebook.sayings import Saying, disagree, may_be_disputed
 from casebook.title_ends import TitleEnd, TitleEndRepository, TitleKey, TitleOutcome
-from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
+from casebook.visits import NewVisit, Visit, VisitRepository, VisitState, hour_in
 
 __all__ = [
     "STATED",
@@ -151,6 +151,7 @@ __all__ = [
     "encrypt",
     "facts_of",
     "fingerprint",
+    "hour_in",
     "imported_of",
     "is_encrypted",
     "key_file",
