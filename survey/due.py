@@ -54,7 +54,7 @@ class DueItem(msgspec.Struct, frozen=True):
     """One thing to be done by a day.
 
     `text` says what, `page` and `target` are what the window opens; `calm` items are not drawn as a warning although
-    their day is past (a title whose renewal is under way).
+    their day is past (a title whose renewal is under way). `about` is the kind of a title.
     """
 
     kind: DueKind
@@ -68,6 +68,7 @@ class DueItem(msgspec.Struct, frozen=True):
     tip: str = ""
     calm: bool = False
     hour: str = ""
+    about: str = ""
 
 
 Source = Callable[["Casebook", date, str | None], Iterable[DueItem]]
@@ -186,7 +187,7 @@ def _titles(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
         tip = f"{whole}有效至 {title.last_day.isoformat()}" + (f"；续报中：{end.why}" if end is not None else "")
         yield DueItem(
             DueKind.TITLE, title.enterprise, title.name, title.last_day, text, title.officer,
-            "firm", title.enterprise, tip, calm=end is not None,
+            "firm", title.enterprise, tip, calm=end is not None, about=title.kind,
         )  # fmt: skip
 
 

@@ -33,6 +33,12 @@ def _home(desk: Desk, colours: Colours) -> Page:
     return HomePage(desk, colours)
 
 
+def _letters(desk: Desk, colours: Colours) -> Page:
+    from ui.letters import LettersPage
+
+    return LettersPage(desk, colours)
+
+
 def _firm(desk: Desk, colours: Colours) -> Page:
     from ui.firm.page import FirmPage
 
@@ -101,6 +107,9 @@ def _settings(desk: Desk, colours: Colours) -> Page:
 
 ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("home", "工作台", "layout-dashboard", "今天的走访、快到期和有变化的事", _home),
+    PageEntry(
+        "letters", "变动告知", "git-compare", "政策变动和资质到期涉及的企业，给它们的告知书", _letters, inside="home"
+    ),
     PageEntry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
     PageEntry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
     PageEntry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
