@@ -7,14 +7,17 @@ from decimal import Decimal
 
 import msgspec
 
+from casebook import Filing, FilingStage, NewPayout
 from policies import Policy, Support, plain
+from policies.model import Pays
 from sheet import firm_words
 
 
 class PayoutClause(msgspec.Struct, frozen=True):
     """One thing that a policy pays: its words, the document (`basis`) and the clause.
 
-    `amount` in 万元 is given only where the document states one fixed amount; a rate or a range is left to the person.
+    `amount` in 万元 is given only where the document states one fixed amount that is paid once or yearly; a rate, a range
+    or an amount for each piece is left to the person.
     """
 
     text: str
@@ -41,5 +44,29 @@ def _clause(policy: Policy, support: Support) -> PayoutClause:
     basis = ""
     if document is not None:
         basis = f"《{document.title}》" + (f"（{document.number}）" if document.number else "")
-    fixed = support.low if support.formula is None and support.low == support.high else None
+    single = support.formula is None and support.low == support.high and support.pays is not Pays.EACH
+    fixed = support.low if single else None
     return PayoutClause(firm_words(support.text) or support.text, basis, support.clause, fixed)
+
+
+def payout_of(filing: Filing, policy: Policy | None, district: str, on: date) -> NewPayout:
+    """Returns the payout that follows from a filing; basis and clause only where the policy pays by one clause.
+
+    No amount is taken over: what is due is for a person to work out.
+    """
+    clauses = clauses_of(policy, on) if policy is not None else ()
+    only = clauses[0] if len(clauses) == 1 else None
+    decided = filing.days.get(FilingStage.APPROVED, on)
+    year = int(filing.round) if filing.round.isdecimal() and len(filing.round) == 4 else decided.year
+    return NewPayout(
+        policy=filing.policy,
+        policy_name=filing.policy_name,
+        year=year,
+        officer=filing.officer,
+        filing=filing.id,
+        district=district,
+        basis=only.basis if only is not None else "",
+        clause=only.clause if only is not None else "",
+        approved_on=filing.days.get(FilingStage.APPROVED),
+        reported_on=filing.days.get(FilingStage.FILED),
+    )
