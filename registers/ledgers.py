@@ -129,6 +129,27 @@ def read_ledger(
     )
 
 
+class RefusedCell(UserError):
+    """A cell that is not what its column asks for; the sentence names the column."""
+
+
+def cell_value(cell: Cell, column: LedgerColumn, unit: WrittenUnit = WrittenUnit.WAN) -> LedgerValue:
+    """Return the value of a cell of a file, or of a field of a form.
+
+    >>> cell_value("42.5", LedgerColumn(name="paid", label="已付", kind=LedgerKind.MONEY))
+    Decimal('42.5')
+
+    Raises: RefusedCell.
+    """
+    try:
+        value = _value(None if cell == "" else cell, column, unit)
+    except CellError as error:
+        raise RefusedCell(f"“{column.label}”{error.why}：{error.advice}") from error
+    if value is None and column.required:
+        raise RefusedCell(f"“{column.label}”是空的，请补上")
+    return value
+
+
 class _Head(msgspec.Struct, frozen=True):
     """The header of a sheet: its row, the column at each place, their written units, and headers that nobody asked for."""
 
@@ -187,11 +208,9 @@ class _LedgerReader:
         for at, column in self._head.columns.items():
             cell = cells[at] if at < len(cells) else None
             try:
-                value = _value(cell, column, self._head.units.get(at, WrittenUnit.WAN))
-            except CellError as error:
-                return self._refusal(number, at, cell, f"“{column.label}”{error.why}：{error.advice}")
-            if value is None and column.required:
-                return self._refusal(number, at, cell, f"“{column.label}”是空的，请补上")
+                value = cell_value(cell, column, self._head.units.get(at, WrittenUnit.WAN))
+            except RefusedCell as error:
+                return self._refusal(number, at, cell, str(error))
             if value is not None:
                 values[column.name] = value
         return self._with_firm(number, values)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 
-
 class ReplicaKeys:
     """The private keys of a replica, 32 bytes each; their representation shows nothing."""
 
@@ -31,6 +30,9 @@ class ReplicaKeys:
 
 def new_keys() -> ReplicaKeys:
     """Returns new random keys."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
     return ReplicaKeys(
         Ed25519PrivateKey.generate().private_bytes_raw(), X25519PrivateKey.generate().private_bytes_raw()
     )

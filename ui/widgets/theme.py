@@ -138,6 +138,10 @@ def _base(c: Colours) -> str:
     QToolButton#page:hover {{ background: {c.window}; }}
     QToolButton#page:checked {{ background: {c.wash}; color: {c.accent}; font-weight: 700; }}
     QToolButton#page:focus {{ border: 1px solid {c.accent}; }}
+    QToolButton#tab {{ border: 0; border-radius: 6px; background: transparent; color: {c.muted}; padding: 5px 12px; }}
+    QToolButton#tab:hover {{ background: {c.wash}; }}
+    QToolButton#tab:checked {{ background: {c.wash}; color: {c.accent}; font-weight: 700; }}
+    QToolButton#tab:focus {{ border: 1px solid {c.accent}; }}
     QLabel#title {{ font-size: 15pt; font-weight: 700; color: {c.text}; }}
     QLabel#section {{ font-weight: 700; color: {c.accent}; }}
     QLabel#muted {{ color: {c.muted}; }}
