@@ -131,15 +131,21 @@ def office_listing(payouts: Sequence[Payout], on: date, office: str) -> Listing:
     )
 
 
-def late_words(payout: Payout, on: date) -> str:
-    """Returns how far a payout is: 待核定、待付款、部分已付、已付清、不予兑现, and by how many days it is or was late."""
-    late = payout.late_days(on)
+def state_words(payout: Payout) -> str:
+    """Returns how far a payout is: 待核定、待付款、部分已付、已付清、核定为 0."""
     if payout.approved is not None and not payout.approved:
         return "核定为 0"
     if payout.settled:
-        return f"已付清，晚 {late} 天" if late else "已付清"
-    state = "待核定" if payout.approved is None else "部分已付" if payout.paid else "待付款"
-    return f"{state}，逾期 {late} 天" if late else state
+        return "已付清"
+    return "待核定" if payout.approved is None else "部分已付" if payout.paid else "待付款"
+
+
+def late_words(payout: Payout, on: date) -> str:
+    """Returns how far a payout is, and by how many days it is or was late."""
+    late = payout.late_days(on)
+    if not late:
+        return state_words(payout)
+    return f"{state_words(payout)}，{'晚' if payout.settled else '逾期'} {late} 天"
 
 
 def _letter(payouts: Sequence[Payout], sender: Sender, on: date) -> Letter:

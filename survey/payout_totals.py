@@ -57,7 +57,7 @@ def payout_figures(payouts: Iterable[Payout], by: TotalsBy, on: date) -> FigureT
     grouped: dict[str, list[Payout]] = {}
     for payout in payouts:
         grouped.setdefault(_KEYS[by](payout), []).append(payout)
-    order = sorted(grouped, key=lambda name: (-_sum(p.approved for p in grouped[name]), name))
+    order = sorted(grouped, key=lambda name: (-total_of(p.approved for p in grouped[name]), name))
     if by is TotalsBy.YEAR:
         order = sorted(grouped, reverse=True)
     rows = [(name, *_cells(grouped[name], on)) for name in order]
@@ -78,14 +78,15 @@ def payout_figures(payouts: Iterable[Payout], by: TotalsBy, on: date) -> FigureT
 def _cells(group: list[Payout], on: date) -> tuple[Cell, ...]:
     late = sum(not payout.settled and payout.late_days(on) > 0 for payout in group)
     waiting = sum(payout.approved is None for payout in group)
-    sums = (_sum(p.due for p in group), _sum(p.reported for p in group), _sum(p.approved for p in group))
-    return (len(group), *sums, _sum(p.paid for p in group), _sum(p.open_amount for p in group), waiting, late)
+    sums = (total_of(p.due for p in group), total_of(p.reported for p in group), total_of(p.approved for p in group))
+    return (len(group), *sums, total_of(p.paid for p in group), total_of(p.open_amount for p in group), waiting, late)
 
 
 def _bar(name: str, group: list[Payout]) -> Bar:
-    paid, still = _sum(payout.paid for payout in group), _sum(payout.open_amount for payout in group)
+    paid, still = total_of(payout.paid for payout in group), total_of(payout.open_amount for payout in group)
     return Bar(name, (paid, still), f"{plain(paid, 2)} / {plain(paid + still, 2)}")
 
 
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
+    """Returns the sum of the amounts that are known."""
     return sum((amount for amount in amounts if amount is not None), _ZERO)

@@ -57,6 +57,12 @@ def _sheet(desk: Desk, colours: Colours) -> Page:
     return SheetPage(desk, colours)
 
 
+def _payouts(desk: Desk, colours: Colours) -> Page:
+    from ui.payouts import PayoutsPage
+
+    return PayoutsPage(desk, colours)
+
+
 def _library(desk: Desk, colours: Colours) -> Page:
     from ui.library import LibraryPage
 
@@ -99,6 +105,7 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
     PageEntry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
     PageEntry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
+    PageEntry("payouts", "兑现", "banknote", "应兑现、申报、核定、已付，告知书和汇总", _payouts, inside="filings"),
     PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
     PageEntry("own", "本局政策", "pencil", "本局自己的政策：起草、复核、采用、停用", _own, inside="library"),
     PageEntry(
