@@ -77,7 +77,7 @@ from casebook.salvage import SalvagedTable, SalvageReport, salvage
 from casebook.sayings import Saying, disagree, may_be_disputed
 from casebook.targets import NewTargetFigure, TargetFigure, TargetRepository, TargetScope, TargetSide
 from casebook.title_ends import TitleEnd, TitleEndRepository, TitleKey, TitleOutcome
-from casebook.visits import NewVisit, Visit, VisitRepository, VisitState
+from casebook.visits import NewVisit, Visit, VisitRepository, VisitState, hour_in
 
 __all__ = [
     "ENDED",
@@ -202,6 +202,7 @@ __all__ = [
     "encrypt",
     "facts_of",
     "fingerprint",
+    "hour_in",
     "imported_of",
     "is_encrypted",
     "key_file",

@@ -110,11 +110,14 @@ class NewFiling(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Filing(NewFiling, frozen=True, kw_only=True):
-    """A stored filing; `name` is that of the firm. `id` is the same on every computer."""
+    """A stored filing; name, code and place are those of the firm. `id` is the same on every computer."""
 
     id: str
     enterprise: int
     name: str
+    credit_code: str = ""
+    district: str = ""
+    street: str = ""
 
     @property
     def ended(self) -> bool:
@@ -238,7 +241,7 @@ class FilingRepository:
 
     def _select(self, where: str, values: Mapping[str, object]) -> tuple[Filing, ...]:
         sql = (
-            "SELECT f.*, i.name FROM filings f JOIN firm_index i USING (enterprise_id) "
+            "SELECT f.*, i.name, i.credit_code, i.district, i.street FROM filings f JOIN firm_index i USING (enterprise_id) "
             f"WHERE {where} ORDER BY f.next_on IS NULL, f.next_on, i.name, f.id"
         )
         return tuple(_read(row) for row in self._ledger.rows(sql, values))
@@ -288,6 +291,9 @@ def _read(row: _rows.Cells) -> Filing:
         id=_rows.text(row, "id"),
         enterprise=_rows.number(row, "enterprise_id"),
         name=_rows.text(row, "name"),
+        credit_code=str(row["credit_code"] or ""),
+        district=_rows.text(row, "district"),
+        street=_rows.text(row, "street"),
         policy=_rows.text(row, "policy"),
         policy_name=_rows.text(row, "policy_name"),
         board=board,

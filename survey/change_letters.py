@@ -44,11 +44,10 @@ class Sender(msgspec.Struct, frozen=True):
     phone: str
 
 
-def change_letter(firm: FirmTouch, sender: Sender, on: date, *, sure_only: bool = True) -> Letter:
-    """Returns the letter that tells a firm about changed policies; `sure_only` leaves out what is not sure for it."""
-    touches = [touch for touch in firm.touches if touch.sure or not sure_only] or list(firm.touches)
+def change_letter(firm: FirmTouch, sender: Sender, on: date) -> Letter:
+    """Returns the letter that tells a firm about the changed policies that touch it."""
     parts: list[str | LetterTable] = ["下列政策有变动，与贵单位有关，现告知如下。"]
-    for place, touch in enumerate(touches):
+    for place, touch in enumerate(firm.to_tell):
         parts += _touch_parts(_numeral(place), touch)
     return _letter(firm.name, "惠企政策变动告知书", (*parts, _REMARK), sender, on)
 

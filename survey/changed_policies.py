@@ -133,7 +133,7 @@ class PolicyTouch:
 
 @dataclass(frozen=True)
 class FirmTouch:
-    """A firm that changed policies touch; `told` is the day of a letter that said all of it already, or None."""
+    """A firm that changed policies touch; `told` is the day of a letter that said all that is to be told, or None."""
 
     number: int
     name: str
@@ -148,9 +148,14 @@ class FirmTouch:
         return any(touch.sure for touch in self.touches)
 
     @property
+    def to_tell(self) -> tuple[PolicyTouch, ...]:
+        """What a letter tells: what is sure, or everything if nothing is."""
+        return _to_tell(self.touches)
+
+    @property
     def keys(self) -> frozenset[str]:
         """What a letter to this firm is remembered by."""
-        return frozenset(touch.shift.key for touch in self.touches)
+        return frozenset(touch.shift.key for touch in self.to_tell)
 
 
 @dataclass(frozen=True)
@@ -228,12 +233,16 @@ def changed_policies(book: Casebook, before: Library, now: Library, on: date, jo
         profile = book.enterprises.profile(firm.id, on).profile
         touches = {touch.shift.key: touch for day in reversed(compared) for touch in day.touches(profile)}
         if touches:
-            days = [told.get((firm.id, key)) for key in touches]
+            days = [told.get((firm.id, touch.shift.key)) for touch in _to_tell(tuple(touches.values()))]
             last = None if None in days else max(day for day in days if day is not None)
             touched.append(FirmTouch(firm.id, firm.name, firm.officer, firm.street, tuple(touches.values()), last))
         looked += 1
     job.on_progress(looked, len(firms))
     return ChangedPolicies(found, tuple(touched), len(firms), looked)
+
+
+def _to_tell(touches: tuple[PolicyTouch, ...]) -> tuple[PolicyTouch, ...]:
+    return tuple(touch for touch in touches if touch.sure) or touches
 
 
 def _all_days(found: Sequence[PolicyShift]) -> tuple[date, ...]:

@@ -54,7 +54,7 @@ class DueItem(msgspec.Struct, frozen=True):
     """One thing to be done by a day.
 
     `text` says what, `page` and `target` are what the window opens; `calm` items are not drawn as a warning although
-    their day is past (a title whose renewal is under way).
+    their day is past (a title whose renewal is under way). `about` is the kind of a title.
     """
 
     kind: DueKind
@@ -68,6 +68,7 @@ class DueItem(msgspec.Struct, frozen=True):
     tip: str = ""
     calm: bool = False
     hour: str = ""
+    about: str = ""
 
 
 Source = Callable[["Casebook", date, str | None], Iterable[DueItem]]
@@ -186,8 +187,20 @@ def _titles(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
         tip = f"{whole}有效至 {title.last_day.isoformat()}" + (f"；续报中：{end.why}" if end is not None else "")
         yield DueItem(
             DueKind.TITLE, title.enterprise, title.name, title.last_day, text, title.officer,
-            "firm", title.enterprise, tip, calm=end is not None,
+            "firm", title.enterprise, tip, calm=end is not None, about=title.kind,
         )  # fmt: skip
+
+
+def _filings(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
+    """Filings with a next step that is due."""
+    for filing in book.filings.due(on + AHEAD, officer):
+        if filing.next_on is not None and not filing.ended:
+            step = filing.next_step or filing.stage_words
+            lacking = f"；还缺：{'、'.join(filing.missing)}" if filing.missing else ""
+            yield DueItem(
+                DueKind.FILING, filing.enterprise, filing.name, filing.next_on, f"{step}（{filing.policy_name}）",
+                filing.officer, "filings", filing.id, f"{filing.policy_name}，现在{filing.stage_words}{lacking}",
+            )  # fmt: skip
 
 
 def _payouts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
@@ -201,4 +214,4 @@ def _payouts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]
             )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles, _payouts)
+SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles, _filings, _payouts)

@@ -33,6 +33,12 @@ def _home(desk: Desk, colours: Colours) -> Page:
     return HomePage(desk, colours)
 
 
+def _letters(desk: Desk, colours: Colours) -> Page:
+    from ui.letters import LettersPage
+
+    return LettersPage(desk, colours)
+
+
 def _firm(desk: Desk, colours: Colours) -> Page:
     from ui.firm.page import FirmPage
 
@@ -55,6 +61,12 @@ def _sheet(desk: Desk, colours: Colours) -> Page:
     from ui.sheets import SheetPage
 
     return SheetPage(desk, colours)
+
+
+def _filings(desk: Desk, colours: Colours) -> Page:
+    from ui.filings import FilingsPage
+
+    return FilingsPage(desk, colours)
 
 
 def _payouts(desk: Desk, colours: Colours) -> Page:
@@ -101,10 +113,16 @@ def _settings(desk: Desk, colours: Colours) -> Page:
 
 ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("home", "工作台", "layout-dashboard", "今天的走访、快到期和有变化的事", _home),
+    PageEntry(
+        "letters", "变动告知", "git-compare", "政策变动和资质到期涉及的企业，给它们的告知书", _letters, inside="home"
+    ),
     PageEntry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
     PageEntry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
     PageEntry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
     PageEntry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
+    PageEntry(
+        "filings", "办理", "package-check", "申报、培育库、兑现、技术合同和资源：走到哪一步，下一步什么时候", _filings
+    ),
     PageEntry("payouts", "兑现", "banknote", "应兑现、申报、核定、已付，告知书和汇总", _payouts, inside="filings"),
     PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
     PageEntry("own", "本局政策", "pencil", "本局自己的政策：起草、复核、采用、停用", _own, inside="library"),
@@ -117,3 +135,8 @@ ENTRIES: tuple[PageEntry, ...] = (
         "settings", "设置", "settings", "个人与单位、备份、密码、修改记录、政策库更新", _settings, recorded=False
     ),
 )
+
+
+def key_of(place: int) -> str:
+    """Returns the key of the page at a place in the bar, counted from 1: Alt+1 … Alt+9, then Alt+0."""
+    return f"Alt+{place % 10}"

@@ -12,6 +12,7 @@ from casebook._types import Author
 from casebook.exchange.applying import Applying
 from casebook.exchange.batches import SignedBatch, Writer, packed, read_batch, read_head, replica_of, verified_head
 from casebook.exchange.capturing import captured
+from casebook.exchange.cards import Replica
 from casebook.exchange.folding import fold
 from casebook.exchange.identities import Identities
 from casebook.exchange.keys import ReplicaKeys, new_keys
@@ -28,13 +29,11 @@ SHARED_CODE = "shared"
 _NO_REPLICA = "还没有设置交换：先在“设置—交换”里写明本机是谁的"
 
 
-class Replica(msgspec.Struct, frozen=True):
-    """A casebook on one computer, as others know it: id, name of its officer, public keys of 32 bytes each."""
+class Colleague(msgspec.Struct, frozen=True):
+    """A colleague: the card, and how many batches of each replica the last file from there knew."""
 
-    replica: str
-    name: str
-    signing: bytes
-    opening: bytes
+    card: Replica
+    seen: Mapping[str, int]
 
 
 class MergePreview(msgspec.Struct, frozen=True):
@@ -105,6 +104,37 @@ class Exchange:
         if me is None:
             raise UserError(_NO_REPLICA)
         return me
+
+    # -- colleagues
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """Returns the colleagues whose cards were taken, by name."""
+        sql = "SELECT replica, name, signing_key, opening_key, seen FROM exchange_colleagues ORDER BY name, replica"
+        return tuple(
+            Colleague(Replica(replica, name, signing, opening), msgspec.json.decode(seen, type=dict[str, int]))
+            for replica, name, signing, opening, seen in self._ledger.tuples(sql)
+        )
+
+    def add_colleague(self, card: Replica, author: Author) -> None:
+        """Takes the card of a colleague, whose fingerprint a person has compared; a new name replaces the old one."""
+        me = self.me()
+        if me is not None and me.replica == card.replica:
+            raise UserError("这是本机自己的名片；请导入同事的名片")
+        seen = next((known.seen for known in self.colleagues() if known.card.replica == card.replica), {})
+        values = (
+            card.replica, card.name, card.signing, card.opening, msgspec.json.encode(seen).decode(), author.who,
+            self._ledger.now(),
+        )  # fmt: skip
+        self._ledger.run("INSERT OR REPLACE INTO exchange_colleagues VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+    def remove_colleague(self, replica: str) -> None:
+        """Forgets a colleague; what came from him stays."""
+        self._ledger.run("DELETE FROM exchange_colleagues WHERE replica = ?", (replica,))
+
+    def note_seen(self, replica: str, vector: Mapping[str, int]) -> None:
+        """Notes what a colleague knows, as his last file said; the next file for him holds the rest."""
+        values = (msgspec.json.encode(vector).decode(), replica)
+        self._ledger.run("UPDATE exchange_colleagues SET seen = ? WHERE replica = ?", values)
 
     # -- what is known
 

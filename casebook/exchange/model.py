@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 import msgspec
 
+MARK = "kece"
+"""The first word of every file of the exchange."""
 Scalar = str | int | None
 Fields = Mapping[str, Scalar]
 OFFICE_UID = ""

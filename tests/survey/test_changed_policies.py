@@ -174,7 +174,7 @@ FORBIDDEN = (
 
 def letter_text(book: Casebook, before: Library, now: Library, name: str) -> str:
     touched = firm(compared(book, before, now), name)
-    letter = change_letter(touched, SENDER, ON, sure_only=False)
+    letter = change_letter(touched, SENDER, ON)
     assert letters_bytes([letter]).startswith(b"%PDF-")
     return kept_letter(letter, LetterKind.CHANGE, touched.number, ()).body
 

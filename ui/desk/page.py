@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -19,6 +20,14 @@ IMPORT, PASTE = "import", "paste"
 """Targets of the page `firms` that import a list of firms: from a file that is asked for, from the clipboard."""
 DUE = "due"
 """The target of the page `own` that lists the policies that ask for a look."""
+
+
+class LetterView(StrEnum):
+    """The views of the page `letters`, its targets: changed policies, titles that end, letters that were sent."""
+
+    CHANGES = "政策变动"
+    EXPIRING = "资质到期"
+    SENT = "已发出"
 
 
 class RefreshedWhenVisible(QWidget):
@@ -55,7 +64,8 @@ class Page(RefreshedWhenVisible):
 
     The signal `go` asks the window to switch to another page; it carries the page's name and what to show there:
     `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None, IMPORT, PASTE, or the path of a table to be imported), `home` (None), `library`
-    (id, or the documents read that are to be entered), `own` (number of a revision, id of a policy, or DUE), `workshop`
+    (id, or the documents read that are to be entered), `filings` (a `FilingBoard`, the id of a filing, or None), `letters`
+    (a `LetterView`), `own` (number of a revision, id of a policy, or DUE), `workshop`
     (number of a revision).
     """
 

@@ -35,10 +35,9 @@ from ui.widgets.table import set_table
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from survey.planning import Plan
     from ui.desk.desk import Desk
-    from ui.desk.plan_dialog import BulkPlanDialog
     from ui.desk.settings import SavedView
+    from ui.planning.dialog import RoutePlanDialog
 
 _FILTERS = ("district", "street", "sector", "rung", "officer", "seen")
 _WIDTHS = {
@@ -222,22 +221,15 @@ class FirmsPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.table.viewport().mapToGlobal(place))
 
-    def ask_plan(self, rows: tuple[EnterpriseRow, ...]) -> None:
+    def ask_plan(self, rows: tuple[EnterpriseRow, ...]) -> RoutePlanDialog | None:
         """Opens the dialog to plan a visit to each of these firms."""
-        from ui.desk.plan_dialog import BulkPlanDialog
+        from ui.planning import ask_visits
 
-        dialog = BulkPlanDialog(len(rows), self.desk.officers(), "", self.desk.on, self)
-        dialog.wanted.connect(lambda plan: self._plan(dialog, rows, plan))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        return ask_visits(self.desk, [row.id for row in rows], self, self._planned)
 
-    def _plan(self, dialog: BulkPlanDialog, rows: tuple[EnterpriseRow, ...], plan: Plan) -> None:
-        planned, answer = self.presenter.plan(rows, plan)
-        if planned is None:
-            dialog.refuse(answer.message)
-        else:
-            dialog.accept()
-            self.count.setText(planned.words())
+    def _planned(self, words: str) -> None:
+        self.presenter.refresh()
+        self.count.setText(words)
 
     def _ask_officer(self, numbers: tuple[int, ...]) -> None:
         messages.ask_text(

@@ -8,18 +8,15 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from casebook import Author, EnterpriseRow, FirmFilter
-from policies import QUALIFICATIONS, KeceError
-from survey.planning import plan_visits
+from policies import QUALIFICATIONS
 from ui.desk.event import Event
-from ui.desk.session import EntryOutcome
 from ui.desk.settings import SavedView
 from ui.widgets.filter_option import FilterOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-    from survey.planning import Plan, PlannedVisits
     from ui.desk.desk import Desk
 
 YEAR = timedelta(days=365)
@@ -161,13 +158,6 @@ class FirmsPresenter:
         if self.total:
             return "没有符合的企业。\n换一个词，或把筛选改回“全部”。"
         return "企业库还是空的。\n点“导入…”读入 Excel 或 CSV 名单，或点“新建企业”。"
-
-    def plan(self, rows: Sequence[EnterpriseRow], plan: Plan) -> tuple[PlannedVisits | None, EntryOutcome]:
-        """Plans one visit to each firm, all or none; returns what was planned, or why nothing was."""
-        try:
-            return plan_visits(self._desk.book, rows, plan, self._desk.on, self._desk.author()), EntryOutcome()
-        except KeceError as error:
-            return None, EntryOutcome(str(error))
 
     def put_in_charge(self, numbers: tuple[int, ...], officer: str) -> None:
         """Sets the officer in charge of firms, all or none."""

@@ -34,9 +34,12 @@ class HomeLineModel(ListModel[HomeLine]):
 class LineDelegate(QStyledItemDelegate):
     """What it is about on the left, what is said of it on the right; urgent ones in the colour of a warning."""
 
-    def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
+    def __init__(self, colours: Colours, parent: QObject | None = None, *, selects: bool = False) -> None:
         super().__init__(parent)
         self.colours = colours
+        self._marked = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
+        if selects:
+            self._marked |= QStyle.StateFlag.State_Selected
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -51,8 +54,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.save()
         state = fields(option).state
         rect = fields(option).rect
-        marked = state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus)
-        if marked:
+        if state & self._marked:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.wash))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from survey.background import BackgroundJob
 from survey.changes_since import RecentChanges, changes_since
-from ui.desk.page import IMPORT, Page
+from ui.desk.page import IMPORT, LetterView, Page
+from ui.desk.title_outcome import ask_outcome
 from ui.home.card import HomeCard
 from ui.home.change_lines import change_sections
+from ui.home.due_card import DueCard
 from ui.home.policies import policies_due
 from ui.home.presenter import Board, CardName, HomeLine, HomePresenter, HomeSection, gather
 from ui.home.welcome import Welcome
@@ -24,11 +27,12 @@ from ui.widgets.override import override
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from casebook import TitleOutcome
+    from survey.due import DueItem
     from ui.desk.desk import Desk
 
 _COLUMNS = (
-    (CardName.VISITS, CardName.PROMISES, CardName.DUE),
-    (CardName.WINDOWS, CardName.CHANGES),
+    (CardName.WINDOWS, CardName.CHANGES, CardName.DUE),
     (CardName.EXPIRING, CardName.LAPSED, CardName.UNSEEN),
 )
 _MATCHED = (CardName.WINDOWS, CardName.CHANGES)
@@ -48,6 +52,7 @@ class HomePage(Page):
         self.safety = QLabel()
         self._marks = (QLabel(), QLabel())
         self.welcome = Welcome()
+        self.due = DueCard(colours)
         self.cards = {name: HomeCard(name, colours) for column in _COLUMNS for name in column}
         self.reader, self.matcher = TaskRunner(self), TaskRunner(self)
         self._stop = Event()
@@ -72,12 +77,13 @@ class HomePage(Page):
         self.library.setToolTip("匹配用的政策库版本；过了一个多月没有更新，请问管理员要新的政策库")
         columns = QHBoxLayout()
         columns.setSpacing(theme.SPACE)
+        columns.addWidget(self.due, 4)
         for names in _COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(theme.SPACE)
             for name in names:
                 column.addWidget(self.cards[name], 1)
-            columns.addLayout(column, 1)
+            columns.addLayout(column, 3)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 8, 12, 12)
         whole.setSpacing(theme.SPACE)
@@ -88,10 +94,21 @@ class HomePage(Page):
     def _connect(self) -> None:
         for card in self.cards.values():
             card.chosen.connect(self.open_line)
+        self.due.chosen.connect(self.open_line)
         changed = self.cards[CardName.CHANGES]
         changed.button.setText("看过了")
         changed.button.setToolTip("政策库更新带来的变化已经看过")
         changed.button.clicked.connect(self._library_seen)
+        for name, words, target in (
+            (CardName.CHANGES, "告知…", LetterView.CHANGES),
+            (CardName.EXPIRING, "提醒…", LetterView.EXPIRING),
+        ):
+            self.cards[name].more.setText(words)
+            self.cards[name].more.show()
+            self.cards[name].more.clicked.connect(partial(self.go.emit, "letters", target))
+        self.due.reminder.connect(partial(self.go.emit, "letters", LetterView.EXPIRING))
+        self.due.planning.connect(self._plan)
+        self.due.outcome.connect(self._note_outcome)
         self.reader.done.connect(self._show_board)
         self.reader.failed.connect(self._show_failure)
         self.matcher.done.connect(self._show_changes)
@@ -112,8 +129,8 @@ class HomePage(Page):
         self.matcher.start(self._matching(self._stop))
 
     def _enter(self) -> None:
-        """Sets the focus to the visits of today, or to what is asked at the first start."""
-        first = self.cards[CardName.VISITS].list if self.presenter.officer_known else self.welcome.lines["officer"]
+        """Sets the focus to what is due, or to what is asked at the first start."""
+        first = self.due.list if self.presenter.officer_known else self.welcome.lines["officer"]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
@@ -122,6 +139,7 @@ class HomePage(Page):
 
     def _read(self) -> Board:
         with self.desk.open_book() as book:
+            self.presenter.keep_seen(book)
             board = gather(book, self.desk.on)
             due = policies_due(book.policies, self.desk)
         return replace(board, sections={**board.sections, CardName.DUE: due})
@@ -139,8 +157,10 @@ class HomePage(Page):
     def _show_board(self, board: Board) -> None:
         self.board = board
         self._fill(board.sections)
+        self.due.show_items(board.due, self.desk.on, self.desk.settings.now.officer.strip(), firms=board.firms > 0)
         self._show_head()
-        if not any(card.list.hasFocus() for card in self.cards.values()) and self.presenter.officer_known:
+        lists = (self.due.list, *(card.list for card in self.cards.values()))
+        if not any(view.hasFocus() for view in lists) and self.presenter.officer_known:
             self._enter()  # a list without lines was not shown, so it could not take the focus
 
     def _show_changes(self, found: RecentChanges) -> None:
@@ -156,6 +176,7 @@ class HomePage(Page):
 
     def _show_failure(self, message: str) -> None:
         self._fill({name: HomeSection() for name in CardName if name not in _MATCHED}, message)
+        self.due.fail(message)
 
     def _show_head(self) -> None:
         self.head.setText(f"　{self.presenter.head_words()}")
@@ -174,9 +195,21 @@ class HomePage(Page):
 
     def _library_seen(self) -> None:
         self.presenter.library_seen()
+        self.presenter.keep_seen(self.desk.book)
         card = self.cards[CardName.CHANGES]
         card.button.hide()
         card.show_note(self.presenter.count_words(CardName.CHANGES, card.model.rowCount()))
+
+    def _plan(self, firms: tuple[int, ...]) -> None:
+        """Opens the planning of visits to firms that something is due for."""
+        from ui.planning import ask_visits
+
+        ask_visits(self.desk, firms, self, lambda words: self.arrive())
+
+    def _note_outcome(self, titles: tuple[DueItem, ...], outcome: TitleOutcome) -> None:
+        """Asks why titles are being renewed or were given up, and notes it."""
+        keys = tuple((item.enterprise, item.about, item.due_on) for item in titles)
+        ask_outcome(self.desk, keys, outcome, self, self.arrive)
 
     def open_line(self, line: HomeLine) -> None:
         """Opens the page of a line."""
@@ -187,6 +220,7 @@ class HomePage(Page):
         super().apply_theme(colours)
         for card in self.cards.values():
             card.apply_theme(colours)
+        self.due.apply_theme(colours)
         self._draw_marks()
 
     def _draw_marks(self) -> None:

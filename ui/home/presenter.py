@@ -7,19 +7,19 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from casebook import FirmFilter, VisitState
-from policies import QUALIFICATIONS
+from casebook import FirmFilter
+from policies.library import library_bytes
 from survey.changes_since import CLOSING_DAYS
-from survey.due import EXPIRING_DAYS, MISSED, due_words, title_words
+from survey.due import DueItem, DueKind, due_items, title_words
 
 if TYPE_CHECKING:
-    from casebook import Casebook, FollowUp, Request, Visit
+    from collections.abc import Iterable
+
+    from casebook import Casebook
     from ui.desk.desk import Desk
 
 UNSEEN = timedelta(days=365)
 """Firms without a visit for a year are listed."""
-SOON = timedelta(days=7)
-"""Replies and follow-ups due within a week are shown beside the overdue ones."""
 STALE_DAYS = 40
 """Days after which a library, published monthly, counts as old."""
 MOST = 60
@@ -29,8 +29,6 @@ MOST = 60
 class CardName(StrEnum):
     """The cards of the page, by subject."""
 
-    VISITS = "visits"
-    PROMISES = "promises"
     WINDOWS = "windows"
     CHANGES = "changes"
     EXPIRING = "expiring"
@@ -50,18 +48,6 @@ class Heading:
 
 
 HEADINGS = {
-    CardName.VISITS: Heading(
-        "今明两天的走访",
-        "footprints",
-        "过了日子还没去的、今天和明天安排的、今天已做的走访",
-        "今明两天没有走访安排",
-    ),
-    CardName.PROMISES: Heading(
-        "待答复与跟进",
-        "message-square",
-        "已过承诺日期的诉求答复、到期的跟进事项，以及 7 天内到期的",
-        "没有到期的答复和跟进",
-    ),
     CardName.WINDOWS: Heading(
         "30 天内截止的申报",
         "calendar-clock",
@@ -69,7 +55,7 @@ HEADINGS = {
         "30 天内没有涉及走访企业的申报截止",
     ),
     CardName.CHANGES: Heading(
-        "结果有变化的企业",
+        "有变化的企业",
         "git-compare",
         "和上一次服务单相比，按今天的政策库和资料，新符合、不再符合或金额变化的政策",
         "和上一次服务单相比没有变化",
@@ -93,7 +79,10 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class HomeLine:
-    """One line: its subject, its text and its target. `urgent` lines are drawn as warnings, `tip` is the tooltip."""
+    """One line: its subject, its text and its target. `urgent` lines are drawn as warnings, `tip` is the tooltip.
+
+    `item` is the due item that the line shows, where it shows one.
+    """
 
     text: str
     detail: str
@@ -101,6 +90,7 @@ class HomeLine:
     target: object
     urgent: bool = False
     tip: str = ""
+    item: DueItem | None = None
 
 
 @dataclass(frozen=True)
@@ -117,88 +107,46 @@ class Board:
 
     firms: int = 0
     sections: dict[CardName, HomeSection] = field(default_factory=dict)
+    due: tuple[DueItem, ...] = ()
 
 
 def gather(book: Casebook, on: date) -> Board:
-    """Reads the sections that need no matching."""
-    visits = book.visits.between(on, on + timedelta(days=1))
-    before = book.visits.between(on - MISSED, on - timedelta(days=1))
-    missed = [visit for visit in before if visit.state is VisitState.PLANNED]
-    shown = [*missed, *(visit for visit in visits if visit.state is not VisitState.CANCELLED)]
+    """Reads the sections that need no matching, and everything that has a day."""
+    due = due_items(book, on)
     sections = {
-        CardName.VISITS: _section([_visit_line(visit, on) for visit in sorted(shown, key=lambda v: (v.on, v.in_day))]),
-        CardName.PROMISES: _section(_promises(book, on)),
-        CardName.EXPIRING: _section(_expiring(book, on)),
+        CardName.EXPIRING: _section(title_lines(due, on)),
         CardName.LAPSED: _section(_lapsed(book, on)),
         CardName.UNSEEN: _unseen(book, on),
     }
-    firms = len(book.enterprises.search("", on))
-    return Board(firms, sections)
+    return Board(len(book.enterprises.search("", on)), sections, due)
 
 
 def _section(lines: list[HomeLine]) -> HomeSection:
     return HomeSection(tuple(lines[:MOST]), len(lines))
 
 
-def _visit_line(visit: Visit, on: date) -> HomeLine:
-    """Returns the line of a visit; today's visit can be started from it, others lead to the firm."""
-    if visit.on < on:
-        detail = f"{short_day(visit.on)}没去成，过了 {(on - visit.on).days} 天 · {visit.officer}"
-        return HomeLine(
-            visit.name, detail, "visit", visit.enterprise, urgent=True, tip="现在开始走访，或在“走访”里改期、取消"
-        )
-    day = f"{'今天' if visit.on == on else '明天'} {visit.hour}".strip()
-    if visit.state is VisitState.PLANNED and visit.on == on:
-        return HomeLine(visit.name, f"{day} · {visit.officer}", "visit", visit.enterprise, tip="开始走访")
-    done = " · 已走访" if visit.state is VisitState.HELD else ""
-    return HomeLine(visit.name, f"{day} · {visit.officer}{done}", "firm", visit.enterprise)
+def title_lines(due: Iterable[DueItem], on: date) -> list[HomeLine]:
+    """Returns the titles that ran out and were neither renewed nor given up, then those that will run out."""
+    titles = sorted((item for item in due if item.kind is DueKind.TITLE), key=lambda item: _title_order(item, on))
+    return [_title_line(item, on) for item in titles]
 
 
-def _promises(book: Casebook, on: date) -> list[HomeLine]:
-    dated: list[tuple[date, HomeLine]] = []
-    for request in book.requests.unanswered():
-        if request.reply_by is not None and request.reply_by <= on + SOON:
-            dated.append((request.reply_by, _request_line(request, request.reply_by, on)))
-    for follow_up in book.follow_ups.open():
-        if follow_up.due_on is not None and follow_up.due_on <= on + SOON:
-            dated.append((follow_up.due_on, _follow_up_line(follow_up, follow_up.due_on, on)))
-    return [line for _, line in sorted(dated, key=lambda pair: pair[0])]
+def _title_order(item: DueItem, on: date) -> tuple[bool, bool, int]:
+    over = item.due_on < on
+    return not over, item.calm, -item.due_on.toordinal() if over else item.due_on.toordinal()
 
 
-def _request_line(request: Request, due: date, on: date) -> HomeLine:
-    detail = f"{request.category.value}诉求 · {due_words(due, on)}"
-    return HomeLine(request.name, detail, "visit", None, due < on, request.text)
-
-
-def _follow_up_line(follow_up: FollowUp, due: date, on: date) -> HomeLine:
-    detail = f"跟进 · {due_words(due, on)}"
-    return HomeLine(follow_up.name, detail, "visit", None, due < on, follow_up.text)
-
-
-def _expiring(book: Casebook, on: date) -> list[HomeLine]:
-    """Returns the titles that ran out and were not renewed, then those that will run out."""
-    over = [
-        HomeLine(
-            entry.name,
-            f"{title_words(entry.kind)} {entry.last_day.isoformat()} 已到期 {(on - entry.last_day).days} 天",
-            "firm",
-            entry.enterprise,
-            urgent=True,
-            tip=f"{QUALIFICATIONS.get(entry.kind, (entry.kind,))[0]}没有续上的记录；续上了请在企业画像里补新证书的日期",
-        )
-        for entry in book.enterprises.expired(on)
-    ]
-    return over + [
-        HomeLine(
-            entry.name,
-            f"{title_words(entry.kind)} {short_day(entry.last_day)} · {(entry.last_day - on).days} 天",
-            "firm",
-            entry.enterprise,
-            (entry.last_day - on).days <= CLOSING_DAYS,
-            f"{QUALIFICATIONS.get(entry.kind, (entry.kind,))[0]}有效至 {entry.last_day.isoformat()}",
-        )
-        for entry in book.enterprises.expiring(on, EXPIRING_DAYS)
-    ]
+def _title_line(item: DueItem, on: date) -> HomeLine:
+    days = (item.due_on - on).days
+    short = title_words(item.about)
+    under_way = " · 续报中" if item.calm else ""
+    if days < 0:
+        detail = f"{short} 已到期 {-days} 天{under_way}"
+        tip = f"{item.tip}。续上了请在企业画像里补新证书的日期；在续报或放弃的，右键注明"
+        return HomeLine(item.name, detail, item.page, item.target, not item.calm, tip, item)
+    urgent = days <= CLOSING_DAYS and not item.calm
+    detail = f"{short} {short_day(item.due_on)} · {days} 天{under_way}"
+    return HomeLine(item.name, detail, item.page, item.target, urgent, item.tip, item)
 
 
 def short_day(day: date) -> str:
@@ -289,6 +237,13 @@ class HomePresenter:
         """Stores that the changes of this library were looked at."""
         self._desk.settings.change(seen_library=self._desk.library.digest)
 
+    def keep_seen(self, book: Casebook) -> None:
+        """Keeps the library that was looked at, so that a later one can be compared with it. Runs in a worker thread."""
+        library = self._desk.library
+        stored = book.determinations.kept_libraries()
+        if self._desk.settings.now.seen_library == library.digest and library.stamp not in stored:
+            book.determinations.keep_library(library.stamp, library_bytes(library))
+
     def first_look(self) -> None:
         """Called at the first start, when there is no earlier library to compare with."""
         if not self._desk.settings.now.seen_library:
@@ -298,8 +253,6 @@ class HomePresenter:
         """Returns the hint of an empty card; without firms, what to do first."""
         if board.firms == 0:
             return {
-                CardName.VISITS: "先导入企业名单，再给企业安排走访",
-                CardName.PROMISES: "走访时记下的诉求和承诺，到期前会列在这里",
                 CardName.WINDOWS: "走访过企业后，这里列出它们快截止的申报",
                 CardName.CHANGES: "出过服务单后，政策库更新时这里会说谁受影响",
                 CardName.EXPIRING: "企业画像里填了资质日期，到期前 180 天会提醒",

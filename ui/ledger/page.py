@@ -27,7 +27,7 @@ from policies import KeceError
 from registers.ledgers import LedgerColumn, LedgerKind
 from ui.desk.desk import Desk
 from ui.desk.page import Page
-from ui.desk.siblings import OFFICE_PAGES, SiblingBar
+from ui.desk.siblings import SiblingBar
 from ui.ledger.form import LedgerForm
 from ui.ledger.importing import LedgerImportDialog
 from ui.ledger.presenter import ALL, LedgerPresenter
@@ -84,7 +84,7 @@ class LedgerPage(Page, Generic[Record]):
         super().__init__(desk, colours)
         self.spec = spec
         self.presenter: LedgerPresenter[Record] = LedgerPresenter(desk, spec)
-        self.siblings = SiblingBar(OFFICE_PAGES, spec.title)
+        self.siblings = SiblingBar(spec.name)
         self.line = PasteCleaningLineEdit()
         self.boxes = {name: QComboBox() for name in (spec.narrow, spec.narrow_also, *spec.narrow_more) if name}
         self.add_button = QPushButton("新增…")
@@ -169,7 +169,7 @@ class LedgerPage(Page, Generic[Record]):
 
     @override
     def arrive(self, target: object = None) -> None:
-        self.siblings.mark(self.spec.title)
+        self.siblings.mark()
         self.presenter.refresh()
         self._fill_boxes()
         self.line.setFocus()

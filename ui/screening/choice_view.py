@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.desk.rows_model import RowsModel
+from ui.desk.rows_table import RowsTable
 from ui.screening.choice import FILTERS, HEADINGS, PolicyChoice, RungChoice
-from ui.screening.rows import RowsModel
-from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
 from ui.widgets.icons import icon
 from ui.widgets.line import PasteCleaningLineEdit
@@ -41,7 +41,7 @@ class ChoiceView(QWidget):
         self.all, self.none = QPushButton("选中列出的"), QPushButton("全不选")
         self.rungs: dict[str, QPushButton] = {}
         self.model = RowsModel(HEADINGS, self, ticks=True)
-        self.table = ScreeningTable(self.model, "政策，空格选中", {1: 70, 2: 160, 3: 100, 4: 170}, 0)
+        self.table = RowsTable(self.model, "政策，空格选中", {1: 70, 2: 160, 3: 100, 4: 170}, 0)
         self.count, self.empty = QLabel(), QLabel()
         self._stack = QStackedWidget()
         self._glass = QAction(self)

@@ -34,19 +34,18 @@ from ui.screening.whatif_view import WhatIfView
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
-from ui.widgets.tasks import Answer, StoppableRunner, TaskRunner
+from ui.widgets.tasks import Answer, StoppableRunner
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from matcher import ResultGroup
     from policies import Policy
-    from survey.planning import Plan, PlannedVisits
     from survey.run import ScreenedLine
     from survey.table_row import TableRow
     from survey.what_if import Threshold, WhatIfOutcome
     from ui.desk.desk import Desk
-    from ui.desk.plan_dialog import BulkPlanDialog
+    from ui.planning.dialog import RoutePlanDialog
     from ui.screening.dialogs import RegisterDialog
 
 _TABS = ("选政策", "结果", "图", "专门名单", "假设")
@@ -73,8 +72,7 @@ class ScreeningPage(Page):
         self.special = SpecialView(self.presenter, colours)
         self.whatif = WhatIfView(self.presenter)
         self.runner, self.lister = StoppableRunner(self), StoppableRunner(self)
-        self.planner = TaskRunner(self)
-        self.plan_dialog: BulkPlanDialog | None = None
+        self.plan_dialog: RoutePlanDialog | None = None
         self.register_dialog: RegisterDialog | None = None
         self._views: dict[int, Callable[[], None]] = {
             _RESULTS: self.results.refresh,
@@ -158,8 +156,6 @@ class ScreeningPage(Page):
         self.whatif.wanted.connect(self._compare)
         self.runner.failed.connect(self._failed)
         self.lister.failed.connect(self.state.setText)
-        self.planner.done.connect(self._planned)
-        self.planner.failed.connect(self._not_planned)
 
     @override
     def arrive(self, target: object = None) -> None:
@@ -361,33 +357,14 @@ class ScreeningPage(Page):
 
     def ask_plan(self, places: list[int], note: str) -> None:
         """Opens the dialog to plan visits to the firms at these places."""
-        from ui.desk.plan_dialog import BulkPlanDialog
+        from ui.planning import ask_visits
 
-        count = self.presenter.plannable(places)
-        if not count:
-            messages.show_message(self, "不能安排走访", "勾选的企业都不在企业库里，请先在“企业”里导入这份名册")
-            return
-        dialog = BulkPlanDialog(count, self.desk.officers(), note, self.desk.on, self)
-        self.plan_dialog = dialog
-        dialog.wanted.connect(lambda plan: self._plan(places, plan))
-        dialog.finished.connect(lambda: self._forget(dialog))
-        dialog.open()
+        self.plan_dialog = ask_visits(self.desk, self.presenter.plannable(places), self, self.state.setText, note)
+        if self.plan_dialog is not None:
+            self.plan_dialog.finished.connect(self._forget)
 
-    def _forget(self, dialog: BulkPlanDialog) -> None:
+    def _forget(self) -> None:
         self.plan_dialog = None
-        dialog.deleteLater()
-
-    def _plan(self, places: list[int], plan: Plan) -> None:
-        self.planner.start(self.presenter.planning(places, plan))
-
-    def _not_planned(self, message: str) -> None:
-        if self.plan_dialog is not None:
-            self.plan_dialog.refuse(message)
-
-    def _planned(self, answer: PlannedVisits) -> None:
-        if self.plan_dialog is not None:
-            self.plan_dialog.accept()
-        self.state.setText(answer.words())
 
     @override
     def apply_theme(self, colours: theme.Colours) -> None:

@@ -14,7 +14,6 @@ from policies import KeceError, plain
 from survey.background import MatchingJob, OnProgress, ignore_progress
 from survey.firms import Scope, Screened, from_book, from_register
 from survey.lists import place_words
-from survey.planning import Plan, PlannedVisits, plan_visits
 from survey.run import GROUPS, Run, ScreenedLine, Tally, lines, missing_words, screen
 from survey.table_row import Key, TableRow
 from ui.desk.session import EntryOutcome
@@ -235,20 +234,10 @@ class ScreeningPresenter:
             missing_words(line.missing), row.officer, row.last_visit, firm.number is not None,
         )  # fmt: skip
 
-    def planning(self, places: Sequence[int], plan: Plan) -> Callable[[], PlannedVisits]:
-        """Returns a function for a worker thread that plans visits to the firms at these places."""
-        desk, firms = self.desk, [self.firm(place).row for place in places]
-        author = desk.author()
-
-        def work() -> PlannedVisits:
-            with desk.open_book() as book:
-                return plan_visits(book, firms, plan, desk.on, author)
-
-        return work
-
-    def plannable(self, places: Sequence[int]) -> int:
-        """Returns how many of these firms are in the casebook."""
-        return sum(self.firm(place).number is not None for place in places)
+    def plannable(self, places: Sequence[int]) -> tuple[int, ...]:
+        """Returns the numbers of these firms, those only that are in the casebook."""
+        numbers = (self.firm(place).number for place in places)
+        return tuple(number for number in numbers if number is not None)
 
     def plan_note(self) -> str:
         """Returns the purpose of the visits."""

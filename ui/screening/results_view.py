@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 
 from matcher import ResultGroup
 from survey.run import GROUPS
+from ui.desk.rows_model import RowsModel
+from ui.desk.rows_table import RowsTable
 from ui.screening.presenter import (
     COUNT_HEADINGS,
     COUNT_TIPS,
@@ -25,8 +27,6 @@ from ui.screening.presenter import (
     MAY_BE_EMPTY,
     ScreeningPresenter,
 )
-from ui.screening.rows import RowsModel
-from ui.screening.tables import ScreeningTable
 from ui.widgets import theme
 from ui.widgets.flow import FlowLayout
 from ui.widgets.icons import icon
@@ -55,8 +55,8 @@ class ScreeningResultsView(QWidget):
         self.presenter = presenter
         self.counts = RowsModel(COUNT_HEADINGS, self)
         self.firms = RowsModel(LINE_HEADINGS, self, ticks=True)
-        self.policies = ScreeningTable(self.counts, "政策和家数", _COUNT_WIDTHS, 0)
-        self.list = ScreeningTable(
+        self.policies = RowsTable(self.counts, "政策和家数", _COUNT_WIDTHS, 0)
+        self.list = RowsTable(
             self.firms, "企业，空格勾选，回车打开", {0: 216, 1: 140, 2: 64, 4: 110, 5: 60, 6: 66, 7: 92}, 3
         )
         self.groups = {point: QPushButton() for point in GROUPS}

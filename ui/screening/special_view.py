@@ -28,9 +28,9 @@ from survey.lists import (
 )
 from survey.run import Unreached
 from survey.table_row import TableRow
+from ui.desk.rows_model import RowsModel
+from ui.desk.rows_table import RowsTable
 from ui.screening.presenter import ScreeningPresenter
-from ui.screening.rows import RowsModel
-from ui.screening.tables import ScreeningTable
 from ui.statistics.chart import BarChart
 from ui.widgets import theme
 from ui.widgets.icons import icon
@@ -69,7 +69,7 @@ class SpecialView(QWidget):
         self.look, self.export = QPushButton("查找"), QPushButton("导出…")
         self.plan = QPushButton("安排走访…")
         self.model = RowsModel(UNREACHED_HEADINGS, self, ticks=True)
-        self.table = ScreeningTable(self.model, "名单，空格勾选，回车打开企业", {}, 0)
+        self.table = RowsTable(self.model, "名单，空格勾选，回车打开企业", {}, 0)
         self.chart = BarChart(colours)
         self.special = Special.UNREACHED
         self._stack = QStackedWidget()

@@ -20,9 +20,9 @@ from policies import Policy, UserError, Verdict
 from survey.lists import place_words
 from survey.table_row import TableRow
 from survey.what_if import GROUPS, Threshold, WhatIfOutcome, changed, read_value, thresholds
+from ui.desk.rows_model import RowsModel
+from ui.desk.rows_table import RowsTable
 from ui.screening.presenter import ScreeningPresenter
-from ui.screening.rows import RowsModel
-from ui.screening.tables import ScreeningTable
 from ui.widgets.line import PasteCleaningLineEdit
 
 
@@ -40,12 +40,12 @@ class WhatIfView(QWidget):
         self.presenter = presenter
         self.policy = QComboBox()
         self.lines = RowsModel(("条件", "现在的门槛"), self)
-        self.table = ScreeningTable(self.lines, "可以改的门槛", {1: 110}, 0)
+        self.table = RowsTable(self.lines, "可以改的门槛", {1: 110}, 0)
         self.value, self.try_, self.message = PasteCleaningLineEdit(), QPushButton("试算"), QLabel()
         self.sums = RowsModel(("", "现在", "改后", "变化"), self)
-        self.sum_table = ScreeningTable(self.sums, "前后家数", {1: 76, 2: 76, 3: 76}, 0)
+        self.sum_table = RowsTable(self.sums, "前后家数", {1: 76, 2: 76, 3: 76}, 0)
         self.moves = RowsModel(("企业", "区 / 街道", "现在", "改后", "负责人"), self)
-        self.move_table = ScreeningTable(self.moves, "结论变化的企业，回车打开", {1: 150, 2: 72, 3: 72, 4: 76}, 0)
+        self.move_table = RowsTable(self.moves, "结论变化的企业，回车打开", {1: 150, 2: 72, 3: 72, 4: 76}, 0)
         self.words, self.empty = (
             QLabel(),
             QLabel("选左边一条有数值的门槛，写另一个数，看哪些企业的结论会变。\n只是试算，政策库不会改动。"),

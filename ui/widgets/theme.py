@@ -138,10 +138,6 @@ def _base(c: Colours) -> str:
     QToolButton#page:hover {{ background: {c.window}; }}
     QToolButton#page:checked {{ background: {c.wash}; color: {c.accent}; font-weight: 700; }}
     QToolButton#page:focus {{ border: 1px solid {c.accent}; }}
-    QToolButton#tab {{ border: 0; border-radius: 6px; background: transparent; color: {c.muted}; padding: 5px 12px; }}
-    QToolButton#tab:hover {{ background: {c.wash}; }}
-    QToolButton#tab:checked {{ background: {c.wash}; color: {c.accent}; font-weight: 700; }}
-    QToolButton#tab:focus {{ border: 1px solid {c.accent}; }}
     QLabel#title {{ font-size: 15pt; font-weight: 700; color: {c.text}; }}
     QLabel#section {{ font-weight: 700; color: {c.accent}; }}
     QLabel#muted {{ color: {c.muted}; }}
@@ -221,7 +217,9 @@ def _inputs(c: Colours) -> str:
     QPushButton#big {{ font-size: 12pt; padding: 7px 16px; }}
     QPushButton#bigger {{ font-size: 15pt; padding: 9px 22px; min-width: 110px; }}
     QPushButton#group {{ padding: 4px 8px; border-radius: 14px; }}
+    QPushButton#group[tone="late"] {{ color: {c.unmet}; }}
     QPushButton#group:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 700; }}
+    QPushButton#group[tone="late"]:checked {{ background: {c.unmet}; color: {c.on_accent}; border-color: {c.unmet}; }}
     QPushButton#segment {{ border-radius: 0; padding: 3px 12px; min-width: 30px; color: {c.muted}; }}
     QPushButton#segment[place="left"] {{ border-top-left-radius: 5px; border-bottom-left-radius: 5px; border-right: 0; }}
     QPushButton#segment[place="middle"] {{ border-right: 0; }}

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 import main
 from casebook import VisitState
-from ui.desk.plan_dialog import BulkPlanDialog
 from ui.firms import FirmsPage
 from ui.firms.new_firm import add_firm
+from ui.planning.dialog import RoutePlanDialog
 from ui.window import MainWindow
 
 ON = date(2026, 11, 30)
@@ -46,12 +46,15 @@ def test_that_the_chosen_firms_get_one_visit_each_and_none_twice(window: MainWin
     page.table.selectAll()
     assert len(page.chosen_rows()) == 3
     page.ask_plan(page.chosen_rows())
-    page.findChild(BulkPlanDialog).done_.click()
+    page.findChild(RoutePlanDialog).done_.click()
     assert {state for _, state in planned(window)} == {VisitState.PLANNED}
     assert len(planned(window)) == 3
     assert page.count.text().startswith("已安排 3 次走访")
+    assert [visit.hour for visit in window.desk.book.visits.between(ON, ON + timedelta(days=9))].count("") == 0
     page.ask_plan(page.chosen_rows()[:1])
-    page.findChildren(BulkPlanDialog)[-1].done_.click()
+    again = page.findChildren(RoutePlanDialog)[-1]
+    assert again.head.text() == "这些企业都已有待走访的安排"
+    assert not again.done_.isEnabled()
     assert len(planned(window)) == 3
 
 
@@ -62,8 +65,8 @@ def test_that_without_an_officer_nothing_is_planned_and_the_dialog_says_so(windo
     page.arrive()
     page.table.selectAll()
     page.ask_plan(page.chosen_rows())
-    dialog = page.findChild(BulkPlanDialog)
+    dialog = page.findChild(RoutePlanDialog)
     dialog.officer.setCurrentText("")
-    dialog.done_.click()
-    assert dialog.message.text() == "请填走访人"
+    assert dialog.head.text() == "请填走访人"
+    assert not dialog.done_.isEnabled()
     assert planned(window) == []

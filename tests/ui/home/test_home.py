@@ -24,6 +24,7 @@ from casebook import (
     NewVisit,
     Origin,
     Provenance,
+    TitleOutcome,
     VisitState,
 )
 from matcher import Profile, read_profile
@@ -31,14 +32,17 @@ from policies import Call, Calls, library_of
 from policies.library import library_bytes
 from survey.background import BackgroundJob
 from survey.changes_since import changes_since
-from survey.due import due_words
+from survey.due import When, due_words
 from tests.pace import HANGS
 from tests.policies.build import policy
 from ui.desk.desk import Desk
+from ui.desk.page import LetterView
+from ui.desk.title_outcome import note_outcome
 from ui.home import HomePage
 from ui.home.change_lines import change_sections
 from ui.home.model import HomeLineModel
 from ui.home.presenter import CardName, HomeLine, library_age
+from ui.planning.dialog import RoutePlanDialog
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -108,7 +112,7 @@ def test_that_the_window_opens_on_the_first_page_and_says_what_to_do(open_on, qt
     page = home_of(window, qtbot)
     assert window.stack.currentWidget() is page
     assert page.welcome.isVisible()
-    assert page.cards[CardName.VISITS].empty.text() == "先导入企业名单，再给企业安排走访"
+    assert page.due.empty.text().startswith("先导入企业名单")
     with qtbot.waitSignal(page.go) as asked:
         page.welcome.firms.click()
     assert asked.args == ["firms", "import"]
@@ -128,22 +132,23 @@ def test_that_name_office_and_phone_are_asked_once_and_kept(open_on, qtbot) -> N
     assert page.head.text().endswith("2026 年 11 月 24 日 星期二 · 河东区科技局 王敏")
 
 
-def test_that_visits_of_today_and_tomorrow_are_listed_without_those_called_off(open_on, qtbot) -> None:
+def due(page: HomePage) -> list[tuple[str, str]]:
+    """Returns what the card of due items shows."""
+    return [(line.text, line.detail) for line in page.due.model.rows]
+
+
+def test_that_planned_visits_are_due_without_those_called_off_or_held(open_on, qtbot) -> None:
     window = open_on(ON)
     for name, on, state in (
         ("甲公司", ON, VisitState.PLANNED),
         ("乙公司", date(2026, 11, 25), VisitState.PLANNED),
-        ("丙公司", date(2026, 11, 26), VisitState.PLANNED),
         ("丁公司", ON, VisitState.CANCELLED),
         ("戊公司", ON, VisitState.HELD),
     ):
         visit(window.desk, firm(window.desk, name), on, state)
-    found = lines(home_of(window, qtbot), CardName.VISITS)
-    assert [(line.text, line.detail, line.page) for line in found] == [
-        ("甲公司", "今天 · 王敏", "visit"),
-        ("戊公司", "今天 · 王敏 · 已走访", "firm"),
-        ("乙公司", "明天 · 王敏", "firm"),
-    ]
+    page = home_of(window, qtbot)
+    assert due(page) == [("甲公司", "今天 · 走访 · 王敏"), ("乙公司", "还有 1 天 · 走访 · 王敏")]
+    assert [button.text() for button in page.due.groups.values()] == ["逾期 0", "今天 1", "本周 1", "以后 0"]
 
 
 def test_that_every_kind_of_line_leads_to_a_page_of_the_window(open_on, qtbot) -> None:
@@ -162,18 +167,114 @@ def test_that_every_kind_of_line_leads_to_a_page_of_the_window(open_on, qtbot) -
 
 def test_that_overdue_replies_and_follow_ups_come_first(open_on, qtbot) -> None:
     window = open_on(ON)
+    window.desk.settings.change(officer="王敏")
     number = firm(window.desk, "甲公司")
-    for due in (date(2026, 11, 20), ON, date(2026, 12, 1), date(2026, 12, 2)):
-        new = NewRequest(category=Category.MONEY, text="贷款", raised_on=date(2026, 9, 1), officer="王敏", reply_by=due)
+    for day in (date(2026, 11, 20), ON, date(2026, 12, 1), date(2026, 12, 25)):
+        new = NewRequest(category=Category.MONEY, text="贷款", raised_on=date(2026, 9, 1), officer="王敏", reply_by=day)
         window.desk.book.requests.add(number, new, WHO)
-    window.desk.book.follow_ups.add(number, NewFollowUp(text="送清单", officer="王敏", due_on=date(2026, 11, 23)), WHO)
-    found = lines(home_of(window, qtbot), CardName.PROMISES)
-    assert [(line.detail, line.urgent) for line in found] == [
-        ("资金诉求 · 逾期 4 天", True),
-        ("跟进 · 逾期 1 天", True),
-        ("资金诉求 · 今天到期", False),
-        ("资金诉求 · 还有 7 天", False),
+    window.desk.book.follow_ups.add(number, NewFollowUp(text="送清单", officer="李四", due_on=date(2026, 11, 23)), WHO)
+    page = home_of(window, qtbot)
+    assert [(line.detail, line.urgent) for line in page.due.model.rows] == [
+        ("逾期 4 天 · 答复资金诉求", True),
+        ("逾期 1 天 · 送清单 · 李四", True),
+        ("今天 · 答复资金诉求", False),
+        ("还有 7 天 · 答复资金诉求", False),
     ]
+
+
+def test_that_digits_show_one_group_and_zero_shows_all(open_on, qtbot) -> None:
+    window = open_on(ON)
+    window.desk.settings.change(officer="王敏")
+    for name, on in (("甲公司", ON - timedelta(days=1)), ("乙公司", ON), ("丙公司", ON + timedelta(days=2))):
+        visit(window.desk, firm(window.desk, name), on, VisitState.PLANNED)
+    page = home_of(window, qtbot)
+    assert page.due.list.hasFocus()
+    for key, names in (("1", ["甲公司"]), ("2", ["乙公司"]), ("3", ["丙公司"]), ("0", ["甲公司", "乙公司", "丙公司"])):
+        qtbot.keyClicks(page.due.list, key)
+        assert [line.text for line in page.due.model.rows] == names
+    qtbot.keyClicks(page.due.list, "4")
+    assert page.due.empty.text() == "“以后”里没有符合筛选的事项；按 0 回到全部"
+    qtbot.keyClicks(page.due.kinds, "0")
+    assert page.due.choice.group is None
+
+
+def test_that_the_list_is_filtered_by_kind_and_officer(open_on, qtbot) -> None:
+    window = open_on(ON)
+    window.desk.settings.change(officer="王敏")
+    number = firm(window.desk, "甲公司")
+    visit(window.desk, number, ON, VisitState.PLANNED)
+    window.desk.book.follow_ups.add(number, NewFollowUp(text="送清单", officer="李四", due_on=ON), WHO)
+    page = home_of(window, qtbot)
+    card = page.due
+    card.officers.setCurrentIndex(card.officers.findData("李四"))
+    card.officers.activated.emit(card.officers.currentIndex())
+    assert due(page) == [("甲公司", "今天 · 送清单")]
+    assert card.groups[When.TODAY].text() == "今天 1"
+    card.show_all()
+    card.kinds.setCurrentIndex(card.kinds.findData("走访"))
+    card.kinds.activated.emit(card.kinds.currentIndex())
+    assert due(page) == [("甲公司", "今天 · 走访")]
+
+
+def test_that_many_overdue_titles_leave_today_in_sight_and_are_listed_by_one_key(open_on, qtbot) -> None:
+    window = open_on(ON)
+    window.desk.settings.change(officer="王敏")
+    for place in range(30):
+        last = (ON - timedelta(days=10 * place + 1)).isoformat()
+        firm(
+            window.desk,
+            f"第{place:02}公司",
+            qualifications=[{"kind": "hnte", "granted_on": "2020-01-01", "expires_on": last}],
+        )
+    visit(window.desk, firm(window.desk, "甲公司"), ON, VisitState.PLANNED)
+    page = home_of(window, qtbot)
+    assert [text for text, _ in due(page)] == [
+        "第00公司",
+        "第01公司",
+        "第02公司",
+        "还有 27 项已到期、没有续上的资质",
+        "甲公司",
+    ]
+    page.due.list.setCurrentIndex(page.due.model.index(3))
+    qtbot.keyClick(page.due.list, Qt.Key.Key_Return)
+    assert len(page.due.model.rows) == 30
+
+
+def test_that_a_title_given_up_is_gone_and_one_being_renewed_is_no_warning(open_on, qtbot) -> None:
+    window = open_on(ON)
+    window.desk.settings.change(officer="王敏")
+    held = [{"kind": kind, "granted_on": "2022-11-10", "expires_on": "2026-11-10"} for kind in ("hnte", "chuying")]
+    firm(window.desk, "甲公司", qualifications=held)
+    page = home_of(window, qtbot)
+    items = {item.about: item for item in page.due.items}
+    for kind, outcome, why in (
+        ("hnte", TitleOutcome.RENEWING, "已报市局"),
+        ("chuying", TitleOutcome.GIVEN_UP, "不再申报"),
+    ):
+        assert note_outcome(window.desk, [(items[kind].enterprise, kind, items[kind].due_on)], outcome, why) == ""
+    page = home_of(window, qtbot)
+    assert [(line.detail, line.urgent) for line in page.due.model.rows] == [("逾期 14 天 · 高企已到期，续报中", False)]
+    assert [line.urgent for line in lines(page, CardName.EXPIRING)] == [False]
+
+
+def test_that_the_menu_of_due_lines_plans_visits_and_notes_titles(open_on, qtbot) -> None:
+    window = open_on(ON)
+    held = [{"kind": "hnte", "granted_on": "2022-11-10", "expires_on": "2026-11-10"}]
+    number = firm(window.desk, "甲公司", qualifications=held)
+    page = home_of(window, qtbot)
+    page.due.list.selectAll()
+    menu = page.due.menu()
+    assert menu is not None
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        "打开", "安排走访…（1 家）", "注明续报中…（1 项）", "注明放弃续报…（1 项）", "发到期提醒…",
+    ]  # fmt: skip
+    with qtbot.waitSignal(page.due.planning) as asked:
+        menu.actions()[1].trigger()
+    assert asked.args == [(number,)]
+    assert page.findChild(RoutePlanDialog) is not None
+    with qtbot.waitSignal(page.go) as went:
+        menu.actions()[-1].trigger()
+    assert went.args == ["letters", LetterView.EXPIRING]
 
 
 def test_that_expiring_titles_lapsed_confirmations_and_unseen_firms_are_listed(open_on, qtbot) -> None:
@@ -354,6 +455,7 @@ def test_that_a_title_that_ran_out_stays_on_top_until_it_is_renewed(open_on, qtb
     page = home_of(window, qtbot)
     found = lines(page, CardName.EXPIRING)
     assert [(line.detail.split()[0], line.urgent) for line in found] == [("高企", True), ("雏鹰", True)]
+    assert due(page)[0] == ("甲公司", "逾期 14 天 · 高企已到期 · 王敏")
     assert "已到期 14 天" in found[0].detail
     renewed = {"kind": "hnte", "granted_on": "2026-11-01", "expires_on": "2029-10-31"}
     window.go("firm", number)
@@ -369,9 +471,9 @@ def test_that_a_missed_visit_stays_on_top_and_is_made_up_for(open_on, qtbot) -> 
         number, NewVisit(on=ON - timedelta(days=4), officer="王敏"), window.desk.author()
     )
     page = home_of(window, qtbot)
-    (line,) = lines(page, CardName.VISITS)
+    (line,) = page.due.model.rows
     assert line.urgent
-    assert "没去成，过了 4 天" in line.detail
+    assert line.detail == "逾期 4 天 · 没去成的走访 · 王敏"
     page.open_line(line)
     assert [(entry.id, entry.on) for entry in window.desk.book.visits.of(number)] == [(planned.id, ON)]
 

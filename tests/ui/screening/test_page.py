@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from threading import Event
@@ -14,12 +13,10 @@ import pytest
 
 from casebook import Author, NewVisit, Origin, Provenance, VisitState
 from matcher import ConditionVerdict, ResultGroup, read_profile
-from policies import UserError
 from registers import open_table, write_table
 from survey.background import MatchingJob
 from survey.firms import Scope, Screened, from_book
 from survey.lists import ending, ending_figures, no_research, no_research_words, stages
-from survey.planning import Plan, plan_visits
 from survey.run import GROUPS, Run, lines, reached_by_none, screen
 from survey.what_if import compare, read_value, thresholds
 from tests.survey.build import ON, PLACE, SOUND, rd
@@ -198,38 +195,6 @@ def test_that_a_stopped_run_says_how_far_it_came_and_one_stopped_at_once_changes
     assert presenter.run is before
 
 
-def test_that_firms_become_visits_on_workdays_each_with_its_officer_and_none_twice(
-    desk: Desk, presenter: ScreeningPresenter
-) -> None:
-    run = run_of(presenter)
-    firms = [entry for entry in run.firms if entry.row.name != "丙科技"]
-    friday = date(2026, 11, 27)
-    done = plan_visits(
-        desk.book, [f.row for f in firms], Plan(friday, "赵静", a_day=1, note="遴选：高企"), ON, Author("赵静")
-    )
-    assert (done.made, done.passed, done.last) == (4, 0, date(2026, 11, 30))
-    visits = desk.book.visits.between(ON, date(2027, 1, 1))
-    assert sorted((visit.officer, visit.on.isoformat()) for visit in visits) == [
-        ("王敏", "2026-11-27"), ("王敏", "2026-11-30"), ("赵静", "2026-11-27"), ("赵静", "2026-11-30"),
-    ]  # fmt: skip
-    assert {(visit.state, visit.note) for visit in visits} == {(VisitState.PLANNED, "遴选：高企")}
-    again = plan_visits(desk.book, [f.row for f in run.firms], Plan(friday, "赵静", own=False), ON, Author("赵静"))
-    assert (again.made, again.passed) == (1, 4)
-    assert "4 家已有待走访的安排" in again.words()
-
-
-def test_that_visits_are_planned_all_or_none(desk: Desk, presenter: ScreeningPresenter) -> None:
-    run = run_of(presenter)
-    gone = next(entry for entry in run.firms if entry.row.name == "戊科技")
-    desk.book.enterprises.erase(gone.row.id, Author("王敏", "重复"))
-    with pytest.raises(UserError):
-        plan_visits(desk.book, [f.row for f in run.firms], Plan(ON, "赵静"), ON, Author("赵静"))
-    assert desk.book.visits.between(ON, date(2027, 1, 1)) == ()
-    for plan, words in ((Plan(ON, " "), "走访人"), (Plan(date(2026, 11, 23), "赵静"), "已经过去")):
-        with pytest.raises(UserError, match=words):
-            plan_visits(desk.book, [run.firms[0].row], plan, ON, Author("赵静"))
-
-
 def test_that_an_exported_list_is_complete_and_runs_no_formula(
     desk: Desk, presenter: ScreeningPresenter, tmp_path: Path
 ) -> None:
@@ -274,7 +239,7 @@ def test_that_a_register_is_screened_without_being_written_and_knows_our_own_fir
     assert firms["外面的公司"].number is None
     assert firms["甲科技"].profile.series("rd_expense") == {2025: Decimal(360)}
     assert "1 家不在企业库（能导出，不能安排走访）" in run.words()
-    assert presenter.plannable([0, 1]) == 1
+    assert len(presenter.plannable([0, 1])) == 1
     assert [row.cells[0] for row in no_research(run.firms, ON)] == ["外面的公司"]
     assert {row.name for row in desk.book.enterprises.search("", ON)} == {
         "甲科技",

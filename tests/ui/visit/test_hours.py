@@ -13,8 +13,8 @@ from casebook import NewVisit, Origin, Provenance, VisitState
 from matcher import read_profile
 from policies.library import Library
 from tests.ui.visit.build import shown
-from ui.desk.plan_dialog import BulkPlanDialog
-from ui.home.presenter import CardName, gather
+from ui.home.due import DueChoice, due_lines
+from ui.home.presenter import gather
 from ui.visit import VisitPage
 from ui.visit.dialogs import DayDialog, VisitPlanDialog
 from ui.widgets import theme
@@ -63,18 +63,8 @@ def test_that_the_visits_of_a_day_stand_by_hour(page: VisitPage) -> None:
         (f"{TODAY} 14:30", "乙材料有限公司"),
         (TODAY, "甲科技有限公司"),
     ]
-    lines = gather(page.desk.book, ON).sections[CardName.VISITS].lines
-    assert [line.detail for line in lines] == ["今天 09:00 · 王敏", "今天 14:30 · 王敏", "今天 · 王敏"]
-
-
-def test_that_only_a_single_visit_is_planned_with_an_hour(page: VisitPage, qtbot) -> None:
-    several = BulkPlanDialog(2, ("王敏",), "", ON, page)
-    single = BulkPlanDialog(1, ("王敏",), "", ON, page)
-    assert (several.hour.parent(), single.hour.parent()) == (None, single)
-    single.hour.setText("14:30")
-    with qtbot.waitSignal(single.wanted) as asked:
-        single.done_.click()
-    assert asked.args[0].hour == "14:30"
+    lines = due_lines(gather(page.desk.book, ON).due, DueChoice(), ON, "王敏")
+    assert [line.detail for line in lines] == ["今天 09:00 · 走访", "今天 14:30 · 走访", "今天 · 走访"]
 
 
 def test_that_a_missed_visit_begun_today_loses_the_hour_of_its_day(page: VisitPage) -> None:

@@ -117,7 +117,7 @@ def test_that_both_visits_to_a_firm_take_few_actions(qtbot, dressed: None, tmp_p
 
     with opened(qtbot, tmp_path / "data", SECOND) as (window, hand):
         home = window.page("home")
-        qtbot.waitUntil(lambda: home.cards["visits"].model.rowCount() > 0)
+        qtbot.waitUntil(lambda: home.due.model.rowCount() > 0)
         hand.press(Qt.Key.Key_Return)
         page = window.page("visit")
         assert isinstance(page, VisitPage)

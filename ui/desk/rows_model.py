@@ -1,4 +1,4 @@
-"""A table as a thin Qt model: every list of this page, sorted by what the cells stand for, rows to tick."""
+"""A table as a thin Qt model: lines of a survey, sorted by what the cells stand for, rows to tick."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tables of the screening page have in common."""
+"""A table of lines of a survey: sorted by its headings, ticked by the space bar, opened by Enter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from survey.table_row import TableRow
-from ui.screening.rows import RowsModel
+from ui.desk.rows_model import RowsModel
 from ui.widgets.override import override
 from ui.widgets.table import set_table
 
@@ -17,7 +17,7 @@ _ROW = 29
 """The height of a row in pixels."""
 
 
-class ScreeningTable(QTableView):
+class RowsTable(QTableView):
     """A QTableView sorted by its headings; Enter and a double click activate a row."""
 
     def __init__(self, model: RowsModel, name: str, widths: Mapping[int, int], stretch: int) -> None:
@@ -51,7 +51,7 @@ class ScreeningTable(QTableView):
 class _SpaceTicks(QObject):
     """An event filter: the space bar checks the current row, whatever the current column is."""
 
-    def __init__(self, table: ScreeningTable) -> None:
+    def __init__(self, table: RowsTable) -> None:
         super().__init__(table)
         self._table = table
 
