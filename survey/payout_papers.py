@@ -67,8 +67,8 @@ def letter_doubt(payout: Payout) -> str:
         return "核定与申报不一致，还没写差额原因"
     if names_pay_day(payout.why):
         return "差额原因里写了付款时间，告知书不能写，请改"
-    if not payout.basis:
-        return "还没写依据"
+    if not payout.basis or not payout.clause:
+        return "还没写依据" if not payout.basis else "还没写条款"
     return ""
 
 

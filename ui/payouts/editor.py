@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _AMOUNTS = {"due": "应兑现", "reported": "申报", "approved": "核定", "paid": "已付"}
 _DAYS = {"due_on": "计划付款", "reported_on": "申报日", "approved_on": "核定日", "paid_on": "付款日"}
 """The day below each of the amounts."""
-_TEXTS = {"basis": "依据", "clause": "条款", "why": "差额原因", "district": "区", "note": "备注（内部）"}
+_TEXTS = {"basis": "依据", "clause": "条款", "why": "差额原因", "district": "区", "note": "备注"}
 _MOST_FOUND = 12
 _WIDE = (900, 420)
 """Pixels; with the list of firms it still fits on 1093×614."""
@@ -79,6 +79,8 @@ class PayoutForm(FormDialog):
             line.setText("" if value is None else f"{value:f}" if name in _AMOUNTS else str(value))
             line.setAccessibleName((_AMOUNTS | _TEXTS)[name])
         self.texts["why"].setPlaceholderText("核定和申报不一致时写明，会印在告知书上；不写付款时间")
+        self.texts["note"].setPlaceholderText("只供本局看，不印给企业")
+        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.days["due_on"].setToolTip("只供本局掌握进度，不会印在给企业的任何材料上")
         self.clauses.setToolTip("政策里写的支持条款，选一条就填入依据和条款")
         named = ((self.policy, "政策"), (self.year, "年度"), (self.clauses, "支持条款"), (self.officer, "经办人"))
@@ -122,7 +124,7 @@ class PayoutForm(FormDialog):
         form = QFormLayout()
         form.addRow("差额原因", self.texts["why"])
         form.addRow("经办人", _row((self.officer, 1), (QLabel("区"), 0), (self.texts["district"], 1)))
-        form.addRow("备注（内部）", self.texts["note"])
+        form.addRow("备注", self.texts["note"])
         return form
 
     def _connect(self) -> None:

@@ -28,10 +28,10 @@ COLUMNS = (
     LedgerColumn(name="year", label="年度", kind=LedgerKind.WHOLE, required=True, aliases=("兑现年度",)),
     LedgerColumn(name="basis", label="依据", aliases=("政策依据", "文件")),
     LedgerColumn(name="clause", label="条款", aliases=("依据条款",)),
-    LedgerColumn(name="due", label="应兑现金额", kind=_MONEY, aliases=("应兑现",)),
-    LedgerColumn(name="reported", label="申报金额", kind=_MONEY),
-    LedgerColumn(name="approved", label="核定金额", kind=_MONEY),
-    LedgerColumn(name="paid", label="已付金额", kind=_MONEY, aliases=("拨付金额", "兑现金额")),
+    LedgerColumn(name="due", label="应兑现", kind=_MONEY, aliases=("应兑现金额",)),
+    LedgerColumn(name="reported", label="申报", kind=_MONEY, aliases=("申报金额",)),
+    LedgerColumn(name="approved", label="核定", kind=_MONEY, aliases=("核定金额",)),
+    LedgerColumn(name="paid", label="已付", kind=_MONEY, aliases=("已付金额", "拨付金额", "兑现金额")),
     LedgerColumn(name="reported_on", label="申报日期", kind=_DAY),
     LedgerColumn(name="approved_on", label="核定日期", kind=_DAY),
     LedgerColumn(name="paid_on", label="付款日期", kind=_DAY, aliases=("拨付日期", "兑现日期")),
@@ -61,8 +61,8 @@ _SHOWN = (
     "officer",
 )
 _WIDTHS = {
-    "firm": 190, "policy_name": 170, "year": 52, "due": 104, "reported": 92, "approved": 92, "paid": 92,
-    "difference": 116, "progress": 132, "told": 66, "officer": 70,
+    "firm": 190, "policy_name": 140, "year": 46, "due": 100, "reported": 88, "approved": 88, "paid": 88,
+    "difference": 108, "progress": 118, "told": 56, "officer": 60,
 }  # fmt: skip
 _LATE = "逾期"
 _FIELDS = tuple(column.name for column in COLUMNS if column.name not in ("firm", "code"))

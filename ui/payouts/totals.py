@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _SIZE = (1000, 520)
 """Pixels; it fits on 1093×614."""
-_FIRST = 190
+_FIRST = 170
 _OTHERS = 64
 
 
@@ -80,7 +80,7 @@ class TotalsDialog(QDialog):
         splitter = QSplitter()
         splitter.addWidget(self._chart_card())
         splitter.addWidget(self.table)
-        splitter.setSizes([320, 680])
+        splitter.setSizes([280, 720])
         splitter.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
