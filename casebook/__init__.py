@@ -24,6 +24,7 @@ from casebook.backups import Backup, BackupReason, Backups, RecordCounts, Restor
 from casebook.casebook import Casebook, open_casebook
 from casebook.confirmations import Confirmation, ConfirmationRepository, LapsedConfirmation
 from casebook.contacts import ContactRepository
+from casebook.contracts import Contract, ContractKind, ContractRepository, ContractSide, NewContract
 from casebook.determinations import Determination, DeterminationRepository, KeptSheet, NewSheet, fingerprint
 from casebook.duplicates import FirmCandidate, KnownFirm, KnownFirms
 from casebook.encryption import (
@@ -48,20 +49,40 @@ from casebook.enterprises import (
     verbal,
 )
 from casebook.export import Export, ExportTable
+from casebook.filings import (
+    ENDED,
+    REASONED,
+    STAGES,
+    Filing,
+    FilingBoard,
+    FilingRepository,
+    FilingsAdded,
+    FilingStage,
+    NewFiling,
+    stage_label,
+)
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.importing import ImportResult, Progress, copy_casebook, read_export
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.letters import KeptLetter, LetterKind, LetterRepository, NewLetter
+from casebook.payouts import NewPayout, Payout, PayoutRepository
+from casebook.persons import NewPerson, Person, PersonRepository
+from casebook.plans import NewPlanStep, PlanPart, PlanRepository, PlanStep
 from casebook.plausibility import Caution, cautions, credit_code_fault
 from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
 from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
+from casebook.resources import NewResource, Resource, ResourceKind, ResourceRepository
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
 from casebook.sayings import Saying, disagree, may_be_disputed
+from casebook.targets import NewTargetFigure, TargetFigure, TargetRepository, TargetScope, TargetSide
 from casebook.title_ends import TitleEnd, TitleEndRepository, TitleKey, TitleOutcome
 from casebook.visits import NewVisit, Visit, VisitRepository, VisitState, hour_in
 
 __all__ = [
+    "ENDED",
+    "REASONED",
+    "STAGES",
     "STATED",
     "Author",
     "Backup",
@@ -75,6 +96,10 @@ __all__ = [
     "Confirmation",
     "ConfirmationRepository",
     "ContactRepository",
+    "Contract",
+    "ContractKind",
+    "ContractRepository",
+    "ContractSide",
     "DamagedDatabase",
     "DataKey",
     "DeletionResult",
@@ -91,6 +116,11 @@ __all__ = [
     "Export",
     "ExportTable",
     "Facets",
+    "Filing",
+    "FilingBoard",
+    "FilingRepository",
+    "FilingStage",
+    "FilingsAdded",
     "FirmCandidate",
     "FirmFilter",
     "FollowUp",
@@ -111,12 +141,26 @@ __all__ = [
     "Locked",
     "LostKey",
     "Mention",
+    "NewContract",
+    "NewFiling",
     "NewFollowUp",
     "NewLetter",
+    "NewPayout",
+    "NewPerson",
+    "NewPlanStep",
     "NewRequest",
+    "NewResource",
     "NewSheet",
+    "NewTargetFigure",
     "NewVisit",
     "Origin",
+    "Payout",
+    "PayoutRepository",
+    "Person",
+    "PersonRepository",
+    "PlanPart",
+    "PlanRepository",
+    "PlanStep",
     "Privacy",
     "PrivacySection",
     "Progress",
@@ -126,12 +170,19 @@ __all__ = [
     "Request",
     "RequestRepository",
     "RequestState",
+    "Resource",
+    "ResourceKind",
+    "ResourceRepository",
     "RestorePreview",
     "SalvageReport",
     "SalvagedTable",
     "Saying",
     "ScryptCost",
     "SourcedFact",
+    "TargetFigure",
+    "TargetRepository",
+    "TargetScope",
+    "TargetSide",
     "TitleEnd",
     "TitleEndRepository",
     "TitleKey",
@@ -162,6 +213,7 @@ __all__ = [
     "renew_code",
     "salvage",
     "shown_known",
+    "stage_label",
     "unlock",
     "unlock_by_code",
     "verbal",

@@ -107,7 +107,7 @@ def read_key_file(path: Path) -> KeyFile:
     if found.format > _FORMAT:
         raise UserError(f"密钥文件 {path} 由更新版本的程序写成，请升级本程序")
     costs = [box.cost for box in found.boxes.values()]
-    if set(found.boxes) != set(Secret) or any(not _is_allowed(cost) for cost in costs):
+    if set(found.boxes) != set(Secret) or any(not is_allowed_cost(cost) for cost in costs):
         raise UserError(f"密钥文件 {path} 的内容不对，可能被改动过，请从备份中找回")
     return found
 
@@ -165,12 +165,17 @@ def _box(kind: Secret, key: DataKey, secret: str, cost: ScryptCost) -> _Box:
 
 
 def _cipher(secret: str, box: _Box) -> ChaCha20Poly1305:
+    return cipher_of(secret, box.salt, box.cost)
+
+
+def cipher_of(secret: str, salt: bytes, cost: ScryptCost) -> ChaCha20Poly1305:
+    """Returns the cipher whose key scrypt derives from a secret."""
     # Imported here so that the window of an unencrypted casebook starts without the cryptography package.
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     plain = unicodedata.normalize("NFKC", secret).encode()
-    stretched = Scrypt(salt=box.salt, length=32, n=box.cost.n, r=box.cost.r, p=box.cost.p).derive(plain)
+    stretched = Scrypt(salt=salt, length=32, n=cost.n, r=cost.r, p=cost.p).derive(plain)
     return ChaCha20Poly1305(stretched)
 
 
@@ -178,6 +183,7 @@ def _associated_data(kind: Secret, id_: str) -> bytes:
     return f"kece key {kind} {id_}".encode()
 
 
-def _is_allowed(cost: ScryptCost) -> bool:
+def is_allowed_cost(cost: ScryptCost) -> bool:
+    """Returns whether a file from outside may ask for this cost: a forged one must not exhaust the memory."""
     power_of_two = cost.n > 1 and cost.n & (cost.n - 1) == 0
     return power_of_two and cost.n <= _MAX_COST.n and 0 < cost.r <= _MAX_COST.r and 0 < cost.p <= _MAX_COST.p

@@ -531,6 +531,11 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             # Lines of the journal that came from colleagues keep who wrote them where.
             "ALTER TABLE journal ADD COLUMN replica TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE journal ADD COLUMN replica_number INTEGER NOT NULL DEFAULT 0",
+            # A line may move to the firm that its firm was joined into; nothing else of it changes.
+            "DROP TRIGGER journal_is_never_changed",
+            """CREATE TRIGGER journal_is_never_changed
+                BEFORE UPDATE OF number, change, kind, reverts, at, who, why, subject, key, before, after ON journal
+                BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
             # A printed sheet may move to the firm that its firm was joined into; nothing else of it changes.
             "DROP TRIGGER determinations_are_never_changed",
             """CREATE TRIGGER determinations_are_never_changed

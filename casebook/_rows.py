@@ -66,3 +66,8 @@ def required(value: str, what: str) -> str:
     if not value.strip():
         raise UserError(f"{what}不能为空，请补上")
     return value.strip()
+
+
+def money(amount: Decimal | None) -> str | None:
+    """Returns an amount as text with every digit, None as None."""
+    return None if amount is None else f"{amount:f}"

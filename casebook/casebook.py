@@ -16,16 +16,24 @@ from casebook._types import Clock
 from casebook.backups import Backups
 from casebook.confirmations import ConfirmationRepository
 from casebook.contacts import ContactRepository
+from casebook.contracts import ContractRepository
 from casebook.determinations import DeterminationRepository
 from casebook.enterprises import EnterpriseRepository
+from casebook.exchange.engine import Exchange
 from casebook.export import Export
+from casebook.filings import FilingRepository
 from casebook.follow_ups import FollowUpRepository
 from casebook.health import open_checked
 from casebook.journal import Journal
 from casebook.kept_columns import KeptColumnRepository
 from casebook.letters import LetterRepository
+from casebook.payouts import PayoutRepository
+from casebook.persons import PersonRepository
+from casebook.plans import PlanRepository
 from casebook.privacy import Privacy
 from casebook.requests import RequestRepository
+from casebook.resources import ResourceRepository
+from casebook.targets import TargetRepository
 from casebook.title_ends import TitleEndRepository
 from casebook.visits import VisitRepository
 from policies.store import PolicyStore
@@ -52,10 +60,18 @@ class Casebook:
         self.letters = LetterRepository(ledger)
         self.title_ends = TitleEndRepository(ledger)
         self.determinations = DeterminationRepository(ledger)
+        self.contracts = ContractRepository(ledger)
+        self.filings = FilingRepository(ledger)
+        self.payouts = PayoutRepository(ledger)
+        self.persons = PersonRepository(ledger)
+        self.plans = PlanRepository(ledger)
+        self.resources = ResourceRepository(ledger)
+        self.targets = TargetRepository(ledger)
         self.policies = PolicyStore(ledger)
         self.journal = Journal(ledger)
         self.backups = Backups(ledger.path, ledger.key)
         self.export = Export(ledger)
+        self.exchange = Exchange(ledger)
         self.privacy = Privacy(ledger)
 
     @property

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import msgspec
 
 from casebook import _rows
+from casebook._erasing import erase_rows
 from casebook._ledger import ChangeKind, JournaledChange, Ledger
 from casebook._search import EVERYTHING, EnterpriseRow, Facets, Finder, FirmFilter
 from casebook._types import Author, Origin, Provenance
@@ -324,12 +325,9 @@ class EnterpriseRepository:
         if not author.who.strip() or not author.why.strip():
             raise UserError("彻底删除企业要写明操作人和理由，请补上")
         self.get(enterprise)
-        database = self._ledger.database
         self._ledger.run_pragma("PRAGMA secure_delete = ON")
         with self._ledger.transaction():
-            database.execute("DELETE FROM enterprises WHERE id = ?", (enterprise,))
-            database.execute("DELETE FROM journal WHERE enterprise_id = ?", (enterprise,))
-            self._ledger.note_erased(enterprise, author)
+            erase_rows(self._ledger, enterprise, author)
         self._ledger.run_pragma("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

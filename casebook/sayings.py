@@ -70,7 +70,7 @@ def put_beside(change: JournaledChange, ledger: Ledger, new: Row, *, again: bool
         return True
     for row in (new,) if disputed else (present, new):
         change.put(TABLE, (change.enterprise, row["value"], row["name"]), dict(row))
-    either = {EITHER: list(dict.fromkeys((*_ends(before), *_ends(after))))}
+    either = {EITHER: list(dict.fromkeys((*ends_of(before), *ends_of(after))))}
     change.put("facts", key, {**present, "value": to_json(either)})
     return True
 
@@ -107,7 +107,7 @@ def _parts(value: Known) -> Iterable[object]:
     return (value.low, value.high) if isinstance(value, Range) else (value,)
 
 
-def _ends(raw: object) -> list[object]:
+def ends_of(raw: object) -> list[object]:
     """Returns the single values in a stored value: those of a dispute, the ends of a range, or the value."""
     if isinstance(raw, dict):
         return list(raw[EITHER])
@@ -127,5 +127,5 @@ def _within(part: object, whole: object) -> bool:
     """Returns whether a number or a range lies inside a range."""
     if not isinstance(whole, str) or split_range(whole) is None:
         return False
-    low, high = _ends(whole)
-    return all(low <= number <= high for number in _ends(part))  # type: ignore[operator]  # ends are numbers
+    low, high = ends_of(whole)
+    return all(low <= number <= high for number in ends_of(part))  # type: ignore[operator]  # ends are numbers

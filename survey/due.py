@@ -191,4 +191,16 @@ def _titles(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
         )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles)
+def _filings(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
+    """Filings with a next step that is due."""
+    for filing in book.filings.due(on + AHEAD, officer):
+        if filing.next_on is not None and not filing.ended:
+            step = filing.next_step or filing.stage_words
+            lacking = f"；还缺：{'、'.join(filing.missing)}" if filing.missing else ""
+            yield DueItem(
+                DueKind.FILING, filing.enterprise, filing.name, filing.next_on, f"{step}（{filing.policy_name}）",
+                filing.officer, "filings", filing.id, f"{filing.policy_name}，现在{filing.stage_words}{lacking}",
+            )  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles, _filings)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from policies import UserError
 from ui.about import show_about
 from ui.desk.page import IMPORT
+from ui.pages import key_of
 from ui.widgets import theme
 from ui.widgets.icons import icon
 
@@ -75,7 +76,7 @@ class WindowMenus:
     def _fill_view(self, menu: QMenu, pages: Iterable[PageEntry]) -> None:
         window, page = self._window, self._window.firm_page
         for place, entry in enumerate(pages, 1):
-            self._add(menu, entry.label, f"Alt+{place}", partial(window.go, entry.name), name=entry.icon)
+            self._add(menu, entry.label, key_of(place), partial(window.go, entry.name), name=entry.icon)
         menu.addSeparator()
         self._add(menu, "浅色", "Ctrl+Alt+L", lambda: window.apply_theme(theme.LIGHT), name="sun")
         self._add(menu, "深色", "Ctrl+Alt+D", lambda: window.apply_theme(theme.DARK), name="moon")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
+from ui.pages import key_of
 from ui.widgets.icons import icon
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 _WIDTH = 74
 """Pixels of the bar: four characters and a margin."""
-_ICON = QSize(22, 22)
+_HEIGHT = 48
+"""Pixels of a button: ten of them stand in the window that a screen of 614 pixels holds."""
+_ICON = QSize(20, 20)
 
 
 class PageBar(QFrame):
@@ -32,8 +35,8 @@ class PageBar(QFrame):
         self._icons = {entry.name: entry.icon for entry in entries}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(5, 8, 5, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(5, 4, 5, 4)
+        column.setSpacing(2)
         for place, entry in enumerate(entries, 1):
             button = QToolButton()
             button.setText(entry.label)
@@ -41,8 +44,8 @@ class PageBar(QFrame):
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(_ICON)
-            button.setFixedSize(_WIDTH - 10, 54)
-            button.setToolTip(f"{entry.tip}（Alt+{place}）")
+            button.setFixedSize(_WIDTH - 10, _HEIGHT)
+            button.setToolTip(f"{entry.tip}（{key_of(place)}）")
             button.setAccessibleName(entry.label)
             button.clicked.connect(lambda _=False, name=entry.name: self.chosen.emit(name))
             self._group.addButton(button)

@@ -63,6 +63,12 @@ def _sheet(desk: Desk, colours: Colours) -> Page:
     return SheetPage(desk, colours)
 
 
+def _filings(desk: Desk, colours: Colours) -> Page:
+    from ui.filings import FilingsPage
+
+    return FilingsPage(desk, colours)
+
+
 def _library(desk: Desk, colours: Colours) -> Page:
     from ui.library import LibraryPage
 
@@ -108,6 +114,9 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
     PageEntry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
     PageEntry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),
+    PageEntry(
+        "filings", "办理", "package-check", "申报、培育库、兑现、技术合同和资源：走到哪一步，下一步什么时候", _filings
+    ),
     PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
     PageEntry("own", "本局政策", "pencil", "本局自己的政策：起草、复核、采用、停用", _own, inside="library"),
     PageEntry(
@@ -119,3 +128,8 @@ ENTRIES: tuple[PageEntry, ...] = (
         "settings", "设置", "settings", "个人与单位、备份、密码、修改记录、政策库更新", _settings, recorded=False
     ),
 )
+
+
+def key_of(place: int) -> str:
+    """Returns the key of the page at a place in the bar, counted from 1: Alt+1 … Alt+9, then Alt+0."""
+    return f"Alt+{place % 10}"

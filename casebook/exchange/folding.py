@@ -6,22 +6,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from casebook.exchange.model import OFFICE_UID, WHOLE, Batch, Operation, RecordKey, Scalar, State, Version
+from casebook.exchange.model import (
+    OFFICE_UID,
+    WHOLE,
+    CellVersion,
+    ExchangeBatch,
+    ExchangeState,
+    Operation,
+    RecordKey,
+    Scalar,
+)
 from casebook.exchange.same_firm import erased_firms, same_firms
-from casebook.exchange.tables import TABLES
-
-ERASED = "erased"
-"""The table of an operation that says that a firm was deleted for good; its key is the uid of the firm."""
+from casebook.exchange.tables import ERASED, FACTS, FIRMS, TABLES
 
 
 class _Written(NamedTuple):
     """One value written to a cell, and the batch that it is from."""
 
-    version: Version
-    batch: Batch
+    version: CellVersion
+    batch: ExchangeBatch
 
 
-def fold(batches: Iterable[Batch]) -> State:
+def fold(batches: Iterable[ExchangeBatch]) -> ExchangeState:
     """Returns what the batches say together.
 
     A version counts as long as no batch whose writer had seen it writes the same cell. Operations on erased firms are
@@ -37,25 +43,28 @@ def fold(batches: Iterable[Batch]) -> State:
     for operation, batch in living:
         fields = written.setdefault(_at_home(operation.record, firms), {})
         for field, value in _values(operation):
-            version = Version(value, operation.who, operation.at, batch.stamp)
+            version = CellVersion(value, operation.who, operation.at, batch.stamp)
             fields.setdefault(field, []).append(_Written(version, batch))
     cells = {
         record: {field: _not_superseded(found) for field, found in sorted(fields.items())}
         for record, fields in sorted(written.items())
     }
-    return State(cells, firms, erased)
+    said = {
+        record: apart
+        for record, fields in sorted(written.items())
+        if record.table == FACTS and (apart := _apart(fields[WHOLE]))
+    }
+    return ExchangeState(cells, said, firms, erased)
 
 
 def _is_gone(operation: Operation, erased: frozenset[str]) -> bool:
     record = operation.record
-    return (
-        record.table == ERASED or record.firm in erased or (record.table == "enterprises" and record.key[0] in erased)
-    )
+    return record.table == ERASED or record.firm in erased or (record.table == FIRMS and record.key[0] in erased)
 
 
 def _at_home(record: RecordKey, firms: Mapping[str, str]) -> RecordKey:
     """Returns the record under the firm that its firm is the same as."""
-    if record.table == "enterprises":
+    if record.table == FIRMS:
         (uid,) = record.key
         return RecordKey(record.table, OFFICE_UID, (firms.get(uid, uid),))
     home = firms.get(record.firm, record.firm)
@@ -74,7 +83,18 @@ def _values(operation: Operation) -> Iterator[tuple[str, Scalar | Mapping[str, S
     yield from operation.fields.items()
 
 
-def _not_superseded(written: list[_Written]) -> tuple[Version, ...]:
+def _apart(written: list[_Written]) -> tuple[CellVersion, ...]:
+    """Returns the versions that were written without knowledge of another one that says something else."""
+    found = [one.version for one in written if any(_unaware(one, other) for other in written)]
+    return tuple(sorted(found, key=lambda version: version.newness, reverse=True))
+
+
+def _unaware(one: _Written, other: _Written) -> bool:
+    knew = one.batch.saw(other.version.stamp) or other.batch.saw(one.version.stamp)
+    return one is not other and not knew and one.version.value != other.version.value
+
+
+def _not_superseded(written: list[_Written]) -> tuple[CellVersion, ...]:
     """Returns the versions that no later writer knew, the newest first; equal values once."""
     if len(written) == 1:
         return (written[0].version,)
@@ -84,14 +104,14 @@ def _not_superseded(written: list[_Written]) -> tuple[Version, ...]:
         if not any(other.batch.saw(one.version.stamp) for other in written if other is not one)
     ]
     live.sort(key=lambda version: version.newness, reverse=True)
-    found: list[Version] = []
+    found: list[CellVersion] = []
     for version in live:
         if all(version.value != other.value for other in found):
             found.append(version)
     return tuple(found)
 
 
-def live_values(state: State, record: RecordKey) -> Mapping[str, Scalar] | None:
+def live_values(state: ExchangeState, record: RecordKey) -> Mapping[str, Scalar] | None:
     """Returns the fields of a record by its newest versions, None if it does not exist.
 
     A record that one person changed while another removed it exists: nothing that was written is lost.
@@ -104,7 +124,7 @@ def live_values(state: State, record: RecordKey) -> Mapping[str, Scalar] | None:
     return {field: found[0].value for field, found in fields.items() if field != WHOLE}  # type: ignore[misc]  # scalars
 
 
-def records_of(state: State, table: str) -> Iterator[RecordKey]:
+def records_of(state: ExchangeState, table: str) -> Iterator[RecordKey]:
     """Yields the records of one table, in order."""
     for name, records in groupby(state.cells, key=lambda record: record.table):
         if name == table:

@@ -62,6 +62,10 @@ class Identities:
         """Returns the uid of a record."""
         return self._uids[table, number]
 
+    def knows(self, table: str, number: int) -> bool:
+        """Returns whether a record with this number is here or was here."""
+        return (table, number) in self._uids
+
     def number(self, table: str, uid: str) -> int | None:
         """Returns the number of a record here, None if it is not here."""
         return self._numbers.get((table, uid))

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 import msgspec
 
+MARK = "kece"
+"""The first word of every file of the exchange."""
 Scalar = str | int | None
 Fields = Mapping[str, Scalar]
 OFFICE_UID = ""
@@ -46,7 +48,7 @@ class Stamp(msgspec.Struct, frozen=True, order=True):
     number: int
 
 
-class Batch(msgspec.Struct, frozen=True):
+class ExchangeBatch(msgspec.Struct, frozen=True):
     """The operations that a computer wrote since its last batch.
 
     `context` says which batches of the others it had taken in by then: replica → number.
@@ -63,7 +65,7 @@ class Batch(msgspec.Struct, frozen=True):
         return self.context.get(other.replica, 0) >= other.number
 
 
-class Version(msgspec.Struct, frozen=True):
+class CellVersion(msgspec.Struct, frozen=True):
     """One value of a cell that nobody has written over. For a whole record `value` holds its fields, None if removed."""
 
     value: Scalar | Fields
@@ -77,13 +79,15 @@ class Version(msgspec.Struct, frozen=True):
         return self.at, self.stamp
 
 
-class State(msgspec.Struct, frozen=True):
+class ExchangeState(msgspec.Struct, frozen=True):
     """What a set of batches says.
 
-    `cells`: record → field → its versions, the newest first. `firms`: uid → uid of the firm that it is the same as.
+    `cells`: record → field → its versions, the newest first. `said`: fact → every version that was ever written without
+    knowledge of another one, also when the fact is settled now. `firms`: uid → uid of the firm that it is the same as.
     `erased` are uids of firms that were deleted for good.
     """
 
-    cells: Mapping[RecordKey, Mapping[str, tuple[Version, ...]]] = MappingProxyType({})
+    cells: Mapping[RecordKey, Mapping[str, tuple[CellVersion, ...]]] = MappingProxyType({})
+    said: Mapping[RecordKey, tuple[CellVersion, ...]] = MappingProxyType({})
     firms: Mapping[str, str] = MappingProxyType({})
     erased: frozenset[str] = frozenset()

@@ -6,15 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 
 from casebook.exchange.model import Operation
+from casebook.exchange.tables import ERASED, FACTS, FIRMS
 from firms import plain_code
 from policies.text_folding import normalised
-
-_ERASED = "erased"
 
 
 def erased_firms(operations: Iterable[Operation]) -> frozenset[str]:
     """Returns the uids of the firms that somebody deleted for good."""
-    return frozenset(operation.record.key[0] for operation in operations if operation.record.table == _ERASED)
+    return frozenset(operation.record.key[0] for operation in operations if operation.record.table == ERASED)
 
 
 def same_firms(operations: Iterable[Operation]) -> Mapping[str, str]:
@@ -31,9 +30,9 @@ def same_firms(operations: Iterable[Operation]) -> Mapping[str, str]:
         record, fields = operation.record, operation.fields
         if record.table == "joined_firms":
             _join(parents, record.firm, record.key[0])
-        elif record.table == "enterprises" and fields is not None and "old_names" in fields:
+        elif record.table == FIRMS and fields is not None and "old_names" in fields:
             names.setdefault(record.key[0], set()).update(map(normalised, json.loads(str(fields["old_names"]))))
-        elif record.table == "facts" and record.key[0] in ("credit_code", "name") and fields is not None:
+        elif record.table == FACTS and record.key[0] in ("credit_code", "name") and fields is not None:
             for text in _texts(fields.get("value")):
                 if record.key[0] == "name":
                     names.setdefault(record.firm, set()).add(normalised(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, auto
+from types import MappingProxyType
 
 import msgspec
 
@@ -13,17 +14,18 @@ class Keyed(Enum):
 
     UID = auto()
     """A number here, a uid elsewhere."""
-    ID = auto()
-    """An id that is the same everywhere."""
     NAMES = auto()
-    """Columns inside the firm, for example the name of a fact."""
+    """Columns whose content is the same everywhere: an id, or the name of a fact inside its firm."""
+    CONTENT = auto()
+    """The whole content: a record that is written once and never changed."""
 
 
 class TravelTable(msgspec.Struct, frozen=True):
     """How the records of a table travel.
 
     `key` are its key columns without the firm. `whole` records are one value: what two people write at a time is never
-    mixed; of the others each column is a value of its own. `refers`: column → the table whose number it holds.
+    mixed; of the others each column is a value of its own. `refers`: column → the table whose number it holds. `local`
+    columns stay here; `bytes_in` columns hold bytes. What is `kept` is never changed or removed, but with its firm.
     """
 
     name: str
@@ -31,16 +33,21 @@ class TravelTable(msgspec.Struct, frozen=True):
     key: tuple[str, ...]
     whole: bool = False
     of_firm: bool = True
-    refers: Mapping[str, str] = {}
+    kept: bool = False
+    refers: Mapping[str, str] = MappingProxyType({})
+    local: tuple[str, ...] = ()
+    bytes_in: tuple[str, ...] = ()
 
 
-_VISIT = {"visit_id": "visits"}
+_VISIT = MappingProxyType({"visit_id": "visits"})
+FIRMS, FACTS, SAYINGS, JOURNAL, ERASED = "enterprises", "facts", "sayings", "journal", "erased"
+"""`erased` is no table: its operations say that a firm was deleted for good; the key is the uid of the firm."""
 TABLES: Mapping[str, TravelTable] = {
     table.name: table
     for table in (
-        TravelTable("enterprises", Keyed.UID, ("id",), of_firm=False),
-        TravelTable("facts", Keyed.NAMES, ("name",), whole=True),
-        TravelTable("sayings", Keyed.NAMES, ("name", "value"), whole=True),
+        TravelTable(FIRMS, Keyed.UID, ("id",), of_firm=False),
+        TravelTable(FACTS, Keyed.NAMES, ("name",), whole=True),
+        TravelTable(SAYINGS, Keyed.NAMES, ("name", "value"), whole=True),
         TravelTable("kept_columns", Keyed.NAMES, ("header",), whole=True),
         TravelTable("confirmations", Keyed.NAMES, ("condition",), whole=True),
         TravelTable("title_ends", Keyed.NAMES, ("kind", "expires_on"), whole=True),
@@ -48,14 +55,19 @@ TABLES: Mapping[str, TravelTable] = {
         TravelTable("visits", Keyed.UID, ("id",)),
         TravelTable("requests", Keyed.UID, ("id",), refers=_VISIT),
         TravelTable("follow_ups", Keyed.UID, ("id",), refers=_VISIT),
-        TravelTable("filings", Keyed.ID, ("id",)),
-        TravelTable("payouts", Keyed.ID, ("id",)),
-        TravelTable("contracts", Keyed.ID, ("id",)),
-        TravelTable("persons", Keyed.ID, ("id",)),
-        TravelTable("plan_steps", Keyed.ID, ("id",)),
-        TravelTable("letters", Keyed.ID, ("id",)),
-        TravelTable("targets", Keyed.ID, ("id",), of_firm=False),
-        TravelTable("resources", Keyed.ID, ("id",), of_firm=False),
+        TravelTable("filings", Keyed.NAMES, ("id",)),
+        TravelTable("payouts", Keyed.NAMES, ("id",)),
+        TravelTable("contracts", Keyed.NAMES, ("id",)),
+        TravelTable("persons", Keyed.NAMES, ("id",)),
+        TravelTable("plan_steps", Keyed.NAMES, ("id",)),
+        TravelTable("letters", Keyed.NAMES, ("id",)),
+        TravelTable("targets", Keyed.NAMES, ("id",), of_firm=False),
+        TravelTable("resources", Keyed.NAMES, ("id",), of_firm=False),
+        TravelTable("evidence", Keyed.NAMES, ("sha256",), whole=True, kept=True, bytes_in=("body",)),
+        TravelTable("libraries", Keyed.NAMES, ("digest",), whole=True, of_firm=False, kept=True, bytes_in=("body",)),
+        TravelTable("determinations", Keyed.NAMES, ("id",), whole=True, kept=True),
+        TravelTable("sheets", Keyed.CONTENT, (), whole=True, of_firm=False, kept=True, local=("number",)),
+        TravelTable(JOURNAL, Keyed.CONTENT, (), whole=True, kept=True, local=("change", "kind", "reverts")),
     )
 }
-"""The tables whose records change; what never changes (sheets, their libraries, evidence, journal) travels beside them."""
+"""The tables that travel, each after those that it refers to."""

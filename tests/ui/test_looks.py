@@ -33,8 +33,8 @@ from ui.firms.presenter import FirmColumn
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
 from ui.visit.dialogs import AnswerDialog
-from ui.visit.inputs import DayEdit
 from ui.widgets import theme
+from ui.widgets.days import DayEdit
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)

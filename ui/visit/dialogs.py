@@ -10,8 +10,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -23,12 +21,15 @@ from PySide6.QtWidgets import (
 
 from casebook import RequestState
 from policies import CATALOGUE, FieldType
+from ui.desk.firm_picker import FirmPicker
+from ui.desk.form_dialog import FormDialog
 from ui.desk.session import EntryOutcome
 from ui.entry.answers import NO_MORE
 from ui.entry.editors import ListEditor
-from ui.visit.inputs import DayEdit, FirmPicker, OptionalDayEdit, RequestForm
+from ui.visit.inputs import RequestForm
 from ui.visit.needs_panel import NeedsPanel, need_of
 from ui.visit.promises import REPLY_WITHIN
+from ui.widgets.days import DayEdit, OptionalDayEdit
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.line import PasteCleaningLineEdit, hour_line
 
@@ -47,42 +48,7 @@ _TYPING = 150
 _NO_FIRM = "请先选一家企业：输入名称或拼音首字母，用上下键选"
 
 
-class _Dialog(QDialog):
-    """A QDialog with fields, a line for an error message and two buttons; it stays open when the input is refused."""
-
-    def __init__(self, title: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(480)
-        self.message = QLabel()
-        self.message.setObjectName("error")
-        self.message.setWordWrap(True)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel,
-        )
-        self.column = QVBoxLayout(self)
-        self.buttons.accepted.connect(self.take)
-        self.buttons.rejected.connect(self.reject)
-        self.finished.connect(self.deleteLater)
-
-    def close_off(self) -> None:
-        """Adds the error line and the buttons below the fields."""
-        self.column.addWidget(self.message)
-        self.column.addWidget(self.buttons)
-
-    def work(self) -> EntryOutcome:
-        """Carries out the dialog's action."""
-        return EntryOutcome()
-
-    def take(self) -> None:
-        """Runs `work` and closes the dialog, or shows why it was refused."""
-        answer = self.work()
-        self.message.setText(answer.message)
-        if answer.accepted:
-            self.accept()
-
-
-class VisitPlanDialog(_Dialog):
+class VisitPlanDialog(FormDialog):
     """A dialog that plans a visit: firm, day, hour and officer."""
 
     def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
@@ -113,7 +79,7 @@ class VisitPlanDialog(_Dialog):
         return self._presenter.plan(firm, self.day.day, self.officer.currentText(), self.hour.text())
 
 
-class DayDialog(_Dialog):
+class DayDialog(FormDialog):
     """A dialog that moves a visit to another day or hour."""
 
     def __init__(self, presenter: AgendaPresenter, visit: Visit, on: date, parent: QWidget | None) -> None:
@@ -132,7 +98,7 @@ class DayDialog(_Dialog):
         return self._presenter.move(self._visit.id, self.day.day, self.hour.text())
 
 
-class RequestDialog(_Dialog):
+class RequestDialog(FormDialog):
     """A dialog that stores a request made outside a visit."""
 
     def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
@@ -172,7 +138,7 @@ class RequestDialog(_Dialog):
         return self._presenter.add_request(firm, replace(self.form.draft, answer=self._needs.reply()))
 
 
-class AnswerDialog(_Dialog):
+class AnswerDialog(FormDialog):
     """A dialog that sets the state of a request, with the answer given to the firm and what fits the request beside it."""
 
     def __init__(self, presenter: AgendaPresenter, request: Request, colours: Colours, parent: QWidget | None) -> None:
@@ -227,7 +193,7 @@ class AnswerDialog(_Dialog):
         return self._presenter.answer_request(self._request.id, state, self.answer.toPlainText().strip())
 
 
-class FollowUpDialog(_Dialog):
+class FollowUpDialog(FormDialog):
     """A dialog that stores a follow-up for a firm."""
 
     def __init__(self, presenter: AgendaPresenter, desk: Desk, colours: Colours, parent: QWidget | None) -> None:
@@ -252,7 +218,7 @@ class FollowUpDialog(_Dialog):
         return self._presenter.add_follow_up(firm, self.text.text(), self.due.day)
 
 
-class ListDialog(_Dialog):
+class ListDialog(FormDialog):
     """A dialog that fills in a list asked for, below its recorded entries; `give` is called with the edited raw list."""
 
     def __init__(

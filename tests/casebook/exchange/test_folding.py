@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.exchange.folding import ERASED, fold, live_values
-from casebook.exchange.model import OFFICE_UID, WHOLE, Batch, Operation, RecordKey, Scalar, Stamp, State
+from casebook.exchange.folding import fold, live_values
+from casebook.exchange.model import OFFICE_UID, WHOLE, ExchangeBatch, ExchangeState, Operation, RecordKey, Scalar, Stamp
+from casebook.exchange.tables import ERASED
 
 FIRM = "f1"
 REVENUE = RecordKey("facts", FIRM, ("revenue.2025",))
@@ -21,11 +22,11 @@ def fact(value: str, record: RecordKey = REVENUE) -> Operation:
     return Operation(record, fields, "张三", "2026-12-01T09:00:00+00:00")
 
 
-def batch(replica: str, number: int, *operations: Operation, **context: int) -> Batch:
-    return Batch(Stamp(replica, number), context, operations)
+def batch(replica: str, number: int, *operations: Operation, **context: int) -> ExchangeBatch:
+    return ExchangeBatch(Stamp(replica, number), context, operations)
 
 
-def said(state: State) -> set[Scalar]:
+def said(state: ExchangeState) -> set[Scalar]:
     versions = state.cells[REVENUE][WHOLE]
     return {version.value["value"] for version in versions if isinstance(version.value, Mapping)}
 
@@ -95,11 +96,11 @@ def test_that_an_erased_firm_comes_back_from_no_batch() -> None:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Batch]:
+def histories(draw: st.DrawFn) -> list[ExchangeBatch]:
     """Batches of three computers that now and then take in what another one has."""
     chance = random.Random(draw(st.integers(0, 10**9)))
     seen: dict[str, dict[str, int]] = {name: {} for name in "ABC"}
-    made: list[Batch] = []
+    made: list[ExchangeBatch] = []
     for moment in range(draw(st.integers(1, 14))):
         who = chance.choice("ABC")
         other = chance.choice("ABC")
@@ -116,20 +117,20 @@ def histories(draw: st.DrawFn) -> list[Batch]:
             for _ in range(chance.randrange(1, 4))
         )  # fmt: skip
         unique = {operation.record: operation for operation in operations}
-        made.append(Batch(Stamp(who, number), context, tuple(unique.values())))
+        made.append(ExchangeBatch(Stamp(who, number), context, tuple(unique.values())))
         seen[who][who] = number
     return made
 
 
 @given(histories(), st.randoms())
-def test_that_order_and_repetition_do_not_matter(made: list[Batch], chance: random.Random) -> None:
+def test_that_order_and_repetition_do_not_matter(made: list[ExchangeBatch], chance: random.Random) -> None:
     shuffled = [*made, *chance.choices(made, k=3)]
     chance.shuffle(shuffled)
     assert fold(shuffled) == fold(made)
 
 
 @given(histories())
-def test_that_every_value_that_nobody_wrote_over_is_found(made: list[Batch]) -> None:
+def test_that_every_value_that_nobody_wrote_over_is_found(made: list[ExchangeBatch]) -> None:
     state = fold(made)
     for one in made:
         for operation in one.operations:

@@ -1,0 +1,19 @@
+"""Deletes the rows of a firm for good."""
+
+from __future__ import annotations
+
+from casebook._ledger import Ledger
+from casebook._types import Author
+
+
+def erase_rows(ledger: Ledger, enterprise: int, author: Author) -> None:
+    """Deletes a firm with all its records, journal lines, sheets and what exchanges say of it; one journal line stays.
+
+    Runs inside a transaction of the caller.
+    """
+    uids = ledger.tuples("SELECT uid FROM exchange_ids WHERE subject = 'enterprises' AND local = ?", (enterprise,))
+    for (uid,) in uids:
+        ledger.database.execute("DELETE FROM exchange_parts WHERE subject = ?", (uid,))
+    ledger.database.execute("DELETE FROM enterprises WHERE id = ?", (enterprise,))
+    ledger.database.execute("DELETE FROM journal WHERE enterprise_id = ?", (enterprise,))
+    ledger.note_erased(enterprise, author)
