@@ -67,6 +67,11 @@ class Journal:
         sql = "SELECT * FROM journal ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (limit,)))
 
+    def acts(self, limit: int = 5000) -> tuple[JournalEntry, ...]:
+        """Returns the latest lines about the whole casebook, newest first."""
+        sql = "SELECT * FROM journal WHERE kind = ? ORDER BY number DESC LIMIT ?"
+        return tuple(_entry(row) for row in self._ledger.rows(sql, (ChangeKind.ACT.value, limit)))
+
     def note(self, author: Author, text: str) -> None:
         """Adds a line about the whole casebook, such as a restore, a new passphrase or an export.
 

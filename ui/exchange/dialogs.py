@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casebook.exchange import Replica
-from ui.exchange.presenter import FileFor
+from casebook.exchange import FileFor, Replica
 from ui.exchange.words import ConflictRow
 from ui.passphrase.new_secret import NewSecret
 from ui.widgets import theme
