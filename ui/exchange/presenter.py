@@ -6,6 +6,8 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from casebook.exchange import (
     SHARED_CODE,
     Conflict,
@@ -26,7 +28,7 @@ from casebook.exchange import (
 from policies import KeceError
 from policies.files import SHARED, save_bytes
 from ui.desk.session import EntryOutcome
-from ui.exchange.words import ConflictRow, conflict_row
+from ui.exchange.words import ConflictRow, conflict_row, disputed_rows
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
@@ -113,16 +115,22 @@ class ExchangePresenter:
     # -- conflicts
 
     def conflicts(self) -> tuple[ConflictRow, ...]:
-        """Returns what colleagues wrote differently."""
+        """Returns what colleagues wrote differently, and the facts on which sources do not agree."""
         book = self._desk.book
-        return tuple(conflict_row(book, firm, conflict) for firm, conflict in book.exchange.conflicts())
+        found = [conflict_row(book, firm, conflict) for firm, conflict in book.exchange.conflicts()]
+        return (*found, *disputed_rows(book, self._desk.on))
 
-    def settle(self, conflict: Conflict, choice: int) -> EntryOutcome:
+    def settle(self, row: ConflictRow, choice: int) -> EntryOutcome:
         """Settles one of them: this version counts from now on, on every computer."""
-        if conflict.field == SHARED_CODE:
+        if isinstance(row.what, Conflict) and row.what.field == SHARED_CODE:
             return EntryOutcome("请先改正其中一家的信用代码，或在企业档案里把两家合并")
+        book, author = self._desk.book, self._desk.author()
         try:
-            self._desk.book.exchange.settle(conflict, choice, self._desk.author())
+            if isinstance(row.what, Conflict):
+                book.exchange.settle(row.what, choice, author)
+            elif row.firm is not None:
+                said = row.what.sayings[choice]
+                book.enterprises.settle(row.firm, row.what.fact, said.value, replace(said.source, officer=author.who))
         except KeceError as error:
             return EntryOutcome(str(error))
         self.taken()

@@ -46,8 +46,7 @@ class ConflictModel(TableModel[ConflictRow]):
 
     @override
     def cell(self, row: ConflictRow, column: int) -> str:
-        used, others = row.versions[:1], row.versions[1:]
-        return (row.name, row.about, "".join(used), "；".join(others))[column]
+        return (row.name, row.about, row.used, row.others)[column]
 
 
 class ExchangeSection(SettingsSection):
@@ -89,7 +88,7 @@ class ExchangeSection(SettingsSection):
         set_table(self.table, "不一致的内容")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.table.horizontalHeader()
-        for column, width in enumerate((180, 150, 200)):
+        for column, width in enumerate((190, 150, 210)):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         shrinking(self.table, 96)
@@ -259,6 +258,6 @@ class ExchangeSection(SettingsSection):
         ConflictDialog(row, lambda choice: self._settle(row, choice), self).open()
 
     def _settle(self, row: ConflictRow, choice: int) -> None:
-        answer = self.presenter.settle(row.conflict, choice)
+        answer = self.presenter.settle(row, choice)
         self.said.setText(answer.message or f"{row.name}的“{row.about}”已定。")
         self._show()

@@ -163,6 +163,14 @@ def test_that_a_settled_figure_reaches_the_other_computer(qtbot, two: Two, tmp_p
     lines = send(qtbot, one, other, tmp_path / "2.keceswap")
     assert any("1 项资料两边说法不同" in line for line in lines)
     assert "revenue.2025" in other.desk.book.enterprises.profile(there.id, ON).profile.disputed
+    (row,) = other.model.rows
+    assert (row.name, row.used) == ("天津海河科技有限公司", "两个值都留着，未定")
+    assert sorted(words.partition("（")[0] for words in row.versions) == ["120万元", "130万元"]
+    place = next(place for place, words in enumerate(row.versions) if words.startswith("130"))
+    other._settle(row, place)
+    assert other.model.rows == ()
+    send(qtbot, other, one, tmp_path / "3.keceswap")
+    assert one.desk.book.enterprises.profile(number, ON).profile.facts["revenue"] == {2025: Decimal(130)}
 
 
 def test_that_a_file_that_is_no_exchange_file_is_told(two: Two, tmp_path: Path) -> None:
