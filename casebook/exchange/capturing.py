@@ -69,7 +69,9 @@ def _erased(ledger: Ledger, ids: Identities) -> Iterator[str]:
 
 
 def _told(fields: Fields | None) -> _Line | None:
-    """Returns who and when, as far as a record tells it: the officer and day of a fact."""
+    """Returns who and when, as far as a record tells it: the officer and day of a fact, the time of evidence."""
+    if fields is not None and fields.get("at"):
+        return str(fields.get("who") or ""), str(fields["at"])
     if fields is None or not fields.get("day"):
         return None
     return str(fields.get("officer") or fields.get("who") or ""), f"{fields['day']}T00:00:00+00:00"

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 
 from casebook import Author, Casebook, NewVisit
-from casebook._index import rebuild_index
-from casebook.exchange.identities import Identities
-from casebook.joining import move_records
 from tests.casebook.build import ON, add, facts
-from tests.casebook.exchange.office import contents, give, office, told
+from tests.casebook.exchange.office import contents, give, join, office, told
 
 WHO = Author("张三", "重复登记")
-
-
-def join(book: Casebook, keep: int, other: int) -> None:
-    """Joins two firms as a person would, the facts of the first stay."""
-    ledger = book.enterprises._ledger
-    ids = Identities(ledger)
-    uids = sorted((ids.uid("enterprises", keep), ids.uid("enterprises", other)))
-    name = book.enterprises.get(other).name
-    with ledger.transaction(), ledger.change(keep, WHO) as change:
-        ids.keep()
-        ledger.run("UPDATE exchange_ids SET local = ? WHERE subject = 'enterprises' AND local = ?", (keep, other))
-        row: dict[str, str | int | None] = {
-            "enterprise_id": keep, "uid": uids[1], "name": name, "credit_code": "", "day": ON.isoformat(),
-            "officer": WHO.who, "why": WHO.why,
-        }  # fmt: skip
-        change.put("joined_firms", (keep, uids[1]), row)
-        move_records(ledger, other, keep)
-        present = dict(ledger.row("enterprises", (keep,)) or {})
-        change.put("enterprises", (keep,), {**present, "old_names": json.dumps([name], ensure_ascii=False)})
-        rebuild_index(ledger.database, keep)
 
 
 def number_of(book: Casebook, name: str) -> int:
@@ -59,7 +35,7 @@ def test_that_joined_firms_are_one_everywhere_whatever_the_others_wrote_meanwhil
             double = [firm for firm in three.enterprises.search("海河科技", ON) if firm.name == "海河科技"][0]
             three.enterprises.set_fact(double.id, "rd_expense.2025", Decimal(7), told("王五"))
             three.visits.add(double.id, NewVisit(on=ON, officer="王五", note="第三台的走访"), Author("王五"))
-            join(one, pair[first].id, pair[1 - first].id)
+            join(one, pair[first].id, pair[1 - first].id, WHO)
             assert one.exchange.capture(WHO) > 0
             assert one.exchange.capture(WHO) == 0
             assert one.exchange.conflicts() == ()
@@ -79,7 +55,7 @@ def test_that_a_joined_firm_is_deleted_with_all_that_it_was(tmp_path: Path) -> N
         pair = add(one, "天津海河科技有限公司"), add(one, "海河科技")
         give(one, two)
         old = two.exchange.beyond({})
-        join(one, pair[0].id, pair[1].id)
+        join(one, pair[0].id, pair[1].id, WHO)
         give(one, two)
         one.privacy.delete_firm_completely(pair[0].id, WHO)
         give(one, two)
