@@ -128,12 +128,12 @@ def _sheets(book: Casebook, enterprise: int, written: Written) -> Iterator[Timel
 
 def _filings(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
     for filing in book.filings.of(enterprise):
-        days = dict(filing.days) or {filing.stage: written.get(("filings", filing.id))}
+        first = written.get(("filings", filing.id))
+        days = dict(filing.days) or ({} if first is None else {filing.stage: first})
         for stage, on in days.items():
-            if on is not None:
-                title = f"{filing.policy_name}：{stage_label(filing.board, stage)}"
-                detail = _filing_words(filing) if stage is filing.stage else _labelled("轮次", filing.round)
-                yield TimelineEntry(on, TimelineKind.FILING, title, detail, "filings", filing.id, filing.officer)
+            title = f"{filing.policy_name}：{stage_label(filing.board, stage)}"
+            detail = _filing_words(filing) if stage is filing.stage else _labelled("轮次", filing.round)
+            yield TimelineEntry(on, TimelineKind.FILING, title, detail, "filings", filing.id, filing.officer)
 
 
 def _filing_words(filing: Filing) -> str:
@@ -262,7 +262,14 @@ def _change_words(line: JournalEntry) -> tuple[str, str]:
     return f"{what}变更{undone}", detail
 
 
+def _joined(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
+    for firm in book.joining.of(enterprise):
+        detail = _said(_labelled("信用代码", firm.credit_code), firm.why)
+        title = f"并入{firm.name}"
+        yield TimelineEntry(firm.day, TimelineKind.CHANGE, title, detail, "firm", enterprise, firm.officer)
+
+
 SOURCES: tuple[Source, ...] = (
     _visits, _requests, _follow_ups, _sheets, _filings, _payouts, _titles, _title_ends, _letters, _contracts, _persons,
-    _plan, _checks, _changes,
+    _plan, _checks, _changes, _joined,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from casebook._types import Author
 from casebook.exchange.identities import Identities
 from casebook.exchange.model import OFFICE_UID, ExchangeState, Fields, Operation, RecordKey
 from casebook.exchange.rows import changed_fields, differences, records_here
-from casebook.exchange.tables import ERASED, FIRMS, TABLES, Keyed
+from casebook.exchange.tables import ERASED, FIRMS, JOINED, TABLES, Keyed
 from casebook.exchange.wanted import wanted
 
 _Line = tuple[str, str]
@@ -29,6 +29,27 @@ def captured(ledger: Ledger, ids: Identities, state: ExchangeState, author: Auth
     for uid in _erased(ledger, ids):
         if uid not in state.erased:
             yield Operation(RecordKey(ERASED, OFFICE_UID, (uid,)), {}, author.who, now)
+
+
+def joined_here(ledger: Ledger, ids: Identities, state: ExchangeState, now: str) -> tuple[Operation, ...]:
+    """Returns the firms that a person joined here, as far as the batches do not say it; all else is compared after them."""
+    return tuple(
+        Operation(record, fields, str(fields["officer"]), now, new=True)
+        for record, fields in records_here(ledger, ids).items()
+        if record.table == JOINED and record not in state.cells
+    )
+
+
+def settled_by_joining(
+    ledger: Ledger, ids: Identities, state: ExchangeState, author: Author, now: str
+) -> Iterator[Operation]:
+    """Yields what holds of the records that firms had each their own version of before a person joined them here."""
+    for record, fields in records_here(ledger, ids).items():
+        versions = state.cells.get(record, {})
+        if record.firm in state.firms.values() or (record.table == FIRMS and record.key[0] in state.firms.values()):
+            several = {field for field, found in versions.items() if len(found) > 1}
+            if several and not TABLES[record.table].kept:
+                yield Operation(record, fields, author.who, now)
 
 
 def _erased(ledger: Ledger, ids: Identities) -> Iterator[str]:

@@ -11,12 +11,12 @@ from casebook._ledger import Ledger
 from casebook._types import Author
 from casebook.exchange.applying import Applying
 from casebook.exchange.batches import SignedBatch, Writer, packed, read_batch, read_head, replica_of, verified_head
-from casebook.exchange.capturing import captured
+from casebook.exchange.capturing import captured, joined_here, settled_by_joining
 from casebook.exchange.cards import Replica
 from casebook.exchange.folding import fold
 from casebook.exchange.identities import Identities
 from casebook.exchange.keys import ReplicaKeys, new_keys
-from casebook.exchange.model import WHOLE, ExchangeBatch, Fields, Operation, RecordKey
+from casebook.exchange.model import WHOLE, ExchangeBatch, Fields, Operation, RecordKey, Stamp
 from casebook.exchange.rows import firm_of
 from casebook.exchange.tables import FACTS, FIRMS, TABLES
 from casebook.exchange.wanted import Conflict, Wanted, wanted
@@ -180,11 +180,18 @@ class Exchange:
         """Adds a batch of what changed here, and `more`, to the known ones and stores it."""
         me, ids = self._required(), Identities(self._ledger)
         now, state = self._ledger.now(), fold(known)
-        operations = [*captured(self._ledger, ids, state, author, now), *more]
+        context = {replica: number for replica, number in self.vector().items() if replica != me.replica}
+        joined: tuple[Operation, ...] = joined_here(self._ledger, ids, state, now)
+        if joined:  # first, so that what is compared is compared with what the batches say of the one firm
+            stamp = Stamp(me.replica, self._last(me.replica) + 1)
+            state = fold([*known, ExchangeBatch(stamp, context, joined)])
+            joined += tuple(settled_by_joining(self._ledger, ids, state, author, now))
+        seen = {operation.record for operation in joined}
+        found = (each for each in captured(self._ledger, ids, state, author, now) if each.record not in seen)
+        operations = [*joined, *found, *more]
         ids.keep()
         if not operations:
             return 0
-        context = {replica: number for replica, number in self.vector().items() if replica != me.replica}
         writer = Writer(me.signing, author.who, now)
         head, parts = packed(writer, self._last(me.replica) + 1, context, operations)
         raw = msgspec.json.encode(head)

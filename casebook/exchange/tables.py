@@ -40,7 +40,8 @@ class TravelTable(msgspec.Struct, frozen=True):
 
 
 _VISIT = MappingProxyType({"visit_id": "visits"})
-FIRMS, FACTS, SAYINGS, JOURNAL, ERASED = "enterprises", "facts", "sayings", "journal", "erased"
+FIRMS, FACTS, SAYINGS, JOURNAL = "enterprises", "facts", "sayings", "journal"
+JOINED, ERASED = "joined_firms", "erased"
 """`erased` is no table: its operations say that a firm was deleted for good; the key is the uid of the firm."""
 TABLES: Mapping[str, TravelTable] = {
     table.name: table
@@ -51,7 +52,7 @@ TABLES: Mapping[str, TravelTable] = {
         TravelTable("kept_columns", Keyed.NAMES, ("header",), whole=True),
         TravelTable("confirmations", Keyed.NAMES, ("condition",), whole=True),
         TravelTable("title_ends", Keyed.NAMES, ("kind", "expires_on"), whole=True),
-        TravelTable("joined_firms", Keyed.NAMES, ("uid",), whole=True),
+        TravelTable(JOINED, Keyed.NAMES, ("uid",), whole=True),
         TravelTable("visits", Keyed.UID, ("id",)),
         TravelTable("requests", Keyed.UID, ("id",), refers=_VISIT),
         TravelTable("follow_ups", Keyed.UID, ("id",), refers=_VISIT),
