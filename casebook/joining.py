@@ -247,8 +247,8 @@ class Joining:
         for name, choice in choices.items():
             if name.startswith(_CONFIRMED) and choice is JoinChoice.BESIDE:
                 change.put("confirmations", (keep, name.removeprefix(_CONFIRMED)), None)
-        name = self._ledger.row("facts", (keep, "name")) or {}
-        present = str(json.loads(str(name["value"])))
+        named = self._ledger.row("facts", (keep, "name")) or {}
+        present = str(json.loads(str(named["value"])))
         names = (*look.keep.old_names, look.keep.name, *look.other.old_names, look.other.name)
         old = [text for text in dict.fromkeys(names) if text != present]
         row = dict(self._ledger.row("enterprises", (keep,)) or {})
