@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from casebook.exchange.identities import Identities
 from casebook.exchange.model import OFFICE_UID, ExchangeBatch, Fields, Operation, RecordKey
 from casebook.exchange.rows import changed_fields, differences, firm_of, records_here
 from casebook.exchange.tables import ERASED, FIRMS, JOINED, TABLES, Keyed
-from casebook.exchange.wanted import Wanted, wanted
+from casebook.exchange.wanted import Conflict, wanted
 
 _Line = tuple[str, str]
 
@@ -33,11 +33,13 @@ def captured(
         for record, fields in here.items()
         if record.table == JOINED and record not in state.cells
     ]
+    target = wanted(state)
     if joined:
         yield from joined
-        state = fold([*known, msgspec.structs.replace(next_one, operations=tuple(joined))])
-    target = wanted(state)
-    yield from _settled_by_joining(target, here, {operation.record.firm for operation in joined}, author, now)
+        open_before = {conflict.id for conflict in target.conflicts}
+        target = wanted(fold([*known, msgspec.structs.replace(next_one, operations=tuple(joined))]))
+        new = [conflict for conflict in target.conflicts if conflict.id not in open_before]
+        yield from _settled_by_joining(new, here, {operation.record.firm for operation in joined}, lines)
     for record, before, after in differences(target.records, here):
         if (record.table == FIRMS and after is None) or (after is None and TABLES[record.table].kept):
             continue  # told as an erased firm below, or gone with it
@@ -49,16 +51,17 @@ def captured(
 
 
 def _settled_by_joining(
-    target: Wanted, here: Mapping[RecordKey, Fields], firms: Collection[str], author: Author, now: str
+    conflicts: Iterable[Conflict], here: Mapping[RecordKey, Fields], firms: Collection[str], lines: _Lines
 ) -> Iterator[Operation]:
     """Yields what the person who joined firms decided where they differed."""
-    for conflict in target.conflicts:
+    for conflict in conflicts:
         fields = here.get(conflict.record)
         if firm_of(conflict.record) not in firms or fields is None:
             continue
         if not TABLES[conflict.record.table].whole:
             fields = {conflict.field: fields[conflict.field]} if conflict.field else {}
-        yield Operation(conflict.record, fields, author.who, now)
+        newest = conflict.versions[0]
+        yield Operation(conflict.record, fields, *(lines.of(conflict.record) or (newest.who, newest.at)))
 
 
 def _erased(ledger: Ledger, ids: Identities) -> Iterator[str]:
