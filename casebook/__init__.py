@@ -64,6 +64,7 @@ from casebook.filings import (
 )
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.importing import ImportResult, Progress, copy_casebook, read_export
+from casebook.joining import JoinChoice, JoinDifference, JoinedFirm, Joining, JoinPreview
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.letters import KeptLetter, LetterKind, LetterRepository, NewLetter
@@ -127,6 +128,11 @@ __all__ = [
     "FollowUp",
     "FollowUpRepository",
     "ImportResult",
+    "JoinChoice",
+    "JoinDifference",
+    "JoinPreview",
+    "JoinedFirm",
+    "Joining",
     "Journal",
     "JournalEntry",
     "KeptColumn",

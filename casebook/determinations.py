@@ -151,6 +151,10 @@ class DeterminationRepository:
         """Returns every sheet of a determination, in order of printing."""
         return self._sheets("determination = ?", determination)
 
+    def sheets_of(self, enterprise: int) -> tuple[KeptSheet, ...]:
+        """Returns every sheet of a firm, in order of printing, without reading what it was made from."""
+        return self._sheets("determination IN (SELECT id FROM determinations WHERE enterprise_id = ?)", enterprise)
+
     def sheet(self, number: int) -> KeptSheet:
         """Returns the sheet with this number. Raises: UserError if it does not exist."""
         found = self._sheets("number = ?", number)
