@@ -62,6 +62,11 @@ class Journal:
         sql = "SELECT * FROM journal WHERE enterprise_id = ? ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, limit)))
 
+    def about(self, table: str, key: str, enterprise: int) -> tuple[JournalEntry, ...]:
+        """Returns the lines about one record of a firm, newest first; `table` and `key` are those of the record."""
+        sql = "SELECT * FROM journal WHERE enterprise_id = ? AND subject = ? AND key = ? ORDER BY number DESC"
+        return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, table, key)))
+
     def recent(self, limit: int = 500) -> tuple[JournalEntry, ...]:
         """Returns the latest lines of all firms, newest first."""
         sql = "SELECT * FROM journal ORDER BY number DESC LIMIT ?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic
@@ -83,10 +83,10 @@ class LedgerPage(Page, Generic[Record]):
     def __init__(self, desk: Desk, colours: theme.Colours, spec: LedgerSpec[Record]) -> None:
         super().__init__(desk, colours)
         self.spec = spec
-        self.presenter: LedgerPresenter[Record] = LedgerPresenter(desk, spec)
+        self.presenter: LedgerPresenter[Record] = self.make_presenter()
         self.siblings = SiblingBar(spec.name)
         self.line = PasteCleaningLineEdit()
-        self.boxes = {name: QComboBox() for name in (spec.narrow, spec.narrow_also) if name}
+        self.boxes = {name: QComboBox() for name in (spec.narrow, spec.narrow_also, *spec.narrow_more) if name}
         self.add_button = QPushButton("新增…")
         self.import_button, self.export_button = QPushButton("导入…"), QPushButton("导出…")
         self.print_button = QPushButton("打印…")
@@ -96,6 +96,10 @@ class LedgerPage(Page, Generic[Record]):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
+
+    def make_presenter(self) -> LedgerPresenter[Record]:
+        """Makes the presenter of the page."""
+        return LedgerPresenter(self.desk, self.spec)
 
     def _lay_out(self) -> None:
         self.setObjectName(f"{self.spec.name}-page")
@@ -163,9 +167,13 @@ class LedgerPage(Page, Generic[Record]):
         self.export_button.clicked.connect(self._ask_target)
         self.print_button.clicked.connect(self.show_listing)
         for keys, slot in (("Ins", self.ask_new), ("Del", self.ask_remove), ("Ctrl+P", self.show_listing)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            self.add_key(keys, slot)
+
+    def add_key(self, keys: str, slot: Callable[[], object]) -> None:
+        """Adds a key that works from everywhere in the page."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
 
     @override
     def arrive(self, target: object = None) -> None:
@@ -235,9 +243,17 @@ class LedgerPage(Page, Generic[Record]):
             self.offer(menu, chosen)
             menu.addSeparator()
             menu.addAction("修改…（回车）", self.ask_change)
-            menu.addAction("删除…（Del）", self.ask_remove)
+            self.offer_removal(menu)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self.table.viewport().mapToGlobal(place))
+            menu.popup(self.menu_place(place))
+
+    def offer_removal(self, menu: QMenu) -> None:
+        """Adds to a menu that the selected records are removed."""
+        menu.addAction("删除…（Del）", self.ask_remove)
+
+    def menu_place(self, place: QPoint) -> QPoint:
+        """Returns where on the screen a menu opens that was asked for at a place of the list."""
+        return self.table.viewport().mapToGlobal(place)
 
     def offer(self, menu: QMenu, chosen: Sequence[Record]) -> None:
         """Adds what can be done with the selected records to a menu; by default, to open the firm."""
