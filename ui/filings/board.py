@@ -123,6 +123,8 @@ class FilingBoardView(QScrollArea):
             place += step
 
     def _enter(self, column: StageColumn) -> None:
+        if column.card is None:
+            column.setCurrentIndex(column.cards.index(0))
         column.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(column, 0, 0)
 
