@@ -53,6 +53,8 @@ class FilingsWanted:
     policies: tuple[str, ...] = ()
     ticked: tuple[str, ...] = ()
     board: FilingBoard = FilingBoard.PROJECTS
+    determination: str = ""
+    """The id of the sheet that they come from."""
 
 
 class NewFilingsDialog(FormDialog):
@@ -69,6 +71,7 @@ class NewFilingsDialog(FormDialog):
         super().__init__("新办理", parent)
         self.setObjectName("new-filings")
         self._desk, self._firms, self._board, self._then = desk, asked.firms, asked.board, then
+        self._sheet = asked.determination
         known = {policy.id: policy for policy in desk.library.policies}
         self._policies = tuple(known[policy] for policy in asked.policies if policy in known)
         self._chosen: Policy | None = self._policies[0] if len(self._policies) == 1 else None
@@ -207,14 +210,17 @@ class NewFilingsDialog(FormDialog):
         stage = FilingStage(self.stage.currentData())
         if len(self._policies) > 1:
             usual = [usual_filing(policy, on, officer) for policy in self._ticked()]
-            return [msgspec.structs.replace(filing, stage=_fitting(stage, filing.board)) for filing in usual]
+            return [
+                msgspec.structs.replace(filing, stage=_fitting(stage, filing.board), determination=self._sheet)
+                for filing in usual
+            ]
         name = self.policy.text().strip()
         if self._chosen is None:
             found = NewFiling(policy=name, policy_name=name, board=self._board, officer=officer)
         else:
             found = usual_filing(self._chosen, on, officer)
         given = {"stage": stage, "round": self.round.text(), "next_step": self.step.text(), "next_on": self.next_on.day}
-        return [msgspec.structs.replace(found, **given)]
+        return [msgspec.structs.replace(found, determination=self._sheet, **given)]
 
     def _ticked(self) -> list[Policy]:
         rows = [self.list.item(place) for place in range(self.list.count())]
