@@ -84,7 +84,7 @@ def stage_label(board: FilingBoard, stage: FilingStage) -> str:
     return _LABELS.get((board, stage), stage.value)
 
 
-class NewFiling(msgspec.Struct, frozen=True, kw_only=True):
+class NewFiling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A filing to be stored. `policy` is the id of the policy, `round` its year or batch ("2026").
 
     `missing` are papers that the firm still has to bring, `days` the day on which each stage was reached. `result` is
@@ -109,7 +109,7 @@ class NewFiling(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Filing(NewFiling, frozen=True, kw_only=True):
+class Filing(NewFiling, frozen=True, kw_only=True, gc=False):
     """A stored filing; name, code and place are those of the firm. `id` is the same on every computer."""
 
     id: str

@@ -72,6 +72,10 @@ class Journal:
         sql = "SELECT * FROM journal ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (limit,)))
 
+    def last(self) -> int:
+        """Returns the number of the latest line, 0 if there is none: it grows with every change of the casebook."""
+        return int(self._ledger.value("SELECT max(number) FROM journal") or 0)
+
     def note(self, author: Author, text: str) -> None:
         """Adds a line about the whole casebook, such as a restore, a new passphrase or an export.
 

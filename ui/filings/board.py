@@ -8,9 +8,8 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from casebook import FilingStage
-from ui.filings.cards import StageColumn
-from ui.filings.presenter import FilingCard
+from casebook import Filing, FilingStage
+from ui.filings.cards import CardWords, StageColumn
 from ui.widgets import theme
 
 _NARROWEST = 128
@@ -29,9 +28,9 @@ class FilingBoardView(QScrollArea):
     dropped = Signal(list, object)
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, colours: theme.Colours) -> None:
+    def __init__(self, words: CardWords, colours: theme.Colours) -> None:
         super().__init__()
-        self._colours = colours
+        self._words, self._colours = words, colours
         self.columns: dict[FilingStage, StageColumn] = {}
         self.heads: dict[FilingStage, QLabel] = {}
         self.setWidgetResizable(True)
@@ -56,7 +55,7 @@ class FilingBoardView(QScrollArea):
         self.setWidget(inside)
 
     def _column(self, stage: FilingStage, words: str) -> QVBoxLayout:
-        head, cards = QLabel(), StageColumn(words, self._colours)
+        head, cards = QLabel(), StageColumn(words, self._words, self._colours)
         head.setObjectName("section")
         head.setProperty("words", words)
         cards.setMinimumWidth(_NARROWEST)
@@ -85,7 +84,7 @@ class FilingBoardView(QScrollArea):
     def _took(self, stage: FilingStage, filings: list[str]) -> None:
         self.dropped.emit(filings, stage)
 
-    def show_cards(self, cards: Mapping[FilingStage, tuple[FilingCard, ...]]) -> None:
+    def show_cards(self, cards: Mapping[FilingStage, tuple[Filing, ...]]) -> None:
         """Shows the cards of every column."""
         for stage, listed in cards.items():
             self.columns[stage].cards.show(listed)

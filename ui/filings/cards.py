@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from casebook import Filing
 from ui.filings.presenter import FilingCard
 from ui.widgets.list_model import ListModel
 from ui.widgets.override import override
@@ -34,20 +35,27 @@ _SMALL = 0.9
 _KEYS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
-class FilingCardModel(ListModel[FilingCard]):
-    """The cards of one column."""
+CardWords = Callable[[Filing], FilingCard]
+
+
+class FilingCardModel(ListModel[Filing]):
+    """The filings of one column; `words` makes the card of a filing when it is painted."""
+
+    def __init__(self, words: CardWords, parent: QObject) -> None:
+        super().__init__(parent)
+        self.words = words
 
     @override
-    def key(self, row: FilingCard) -> str:
+    def key(self, row: Filing) -> str:
         return row.id
 
     @override
-    def text(self, row: FilingCard) -> str:
-        return row.text
+    def text(self, row: Filing) -> str:
+        return self.words(row).text
 
     @override
-    def hint(self, row: FilingCard) -> str:
-        return row.tip
+    def hint(self, row: Filing) -> str:
+        return self.words(row).tip
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -70,9 +78,9 @@ class FilingCardDelegate(QStyledItemDelegate):
     All cards are equally high, so that a column of thousands is laid out at once.
     """
 
-    def __init__(self, view: QListView, colours: Colours) -> None:
+    def __init__(self, view: QListView, words: CardWords, colours: Colours) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._words = view, words
         self.colours = colours
 
     def _fonts(self, plain: QFont) -> tuple[QFont, QFont]:
@@ -113,9 +121,10 @@ class FilingCardDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        card = index.data(Qt.ItemDataRole.UserRole)
-        if not isinstance(card, FilingCard):
+        filing = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(filing, Filing):
             return
+        card = self._words(filing)
         box = fields(option).rect
         painter.save()
         painter.setClipRect(box)
@@ -138,10 +147,10 @@ class StageColumn(QListView):
     taken = Signal(list)
     entered_ = Signal()
 
-    def __init__(self, name: str, colours: Colours) -> None:
+    def __init__(self, name: str, words: CardWords, colours: Colours) -> None:
         super().__init__()
-        self.cards = FilingCardModel(self)
-        self._delegate = FilingCardDelegate(self, colours)
+        self.cards = FilingCardModel(words, self)
+        self._delegate = FilingCardDelegate(self, words, colours)
         self.setModel(self.cards)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
@@ -156,10 +165,10 @@ class StageColumn(QListView):
         self.activated.connect(lambda index: self.opened.emit(index.data(Qt.ItemDataRole.UserRole).id))
 
     @property
-    def card(self) -> FilingCard | None:
-        """The current card."""
-        card = self.currentIndex().data(Qt.ItemDataRole.UserRole)
-        return card if isinstance(card, FilingCard) else None
+    def card(self) -> Filing | None:
+        """The filing of the current card."""
+        filing = self.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return filing if isinstance(filing, Filing) else None
 
     def choose(self, filing: str) -> bool:
         """Makes a card the current one. Returns whether it is here."""

@@ -111,6 +111,10 @@ class FilingLedger:
             found = self._taken[filing.id] = values_of(filing)
         return found
 
+    def forget(self, filing: Filing) -> None:
+        """Forgets what a filing was taken apart into, after it was changed."""
+        self._taken.pop(filing.id, None)
+
     def _read(self, board: FilingBoard) -> Sequence[Filing]:
         self._taken = {}
         return self._desk.book.filings.all(board)

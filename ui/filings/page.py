@@ -43,7 +43,7 @@ class FilingsPage(LedgerPage[Filing]):
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         self._own = FilingsPresenter(desk, FilingBoard.PROJECTS)
-        self.board = FilingBoardView(colours)
+        self.board = FilingBoardView(self._own.card, colours)
         self.views = QButtonGroup()
         super().__init__(desk, colours, self._own.spec)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from survey.filings import title_of
 from ui.desk.session import EntryOutcome
 from ui.filings.ledger import FilingLedger, is_overdue, tip_of
 from ui.ledger.presenter import LedgerPresenter
+from ui.widgets.override import override
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
@@ -26,7 +27,6 @@ _MONTH_DAY = "%m-%d"
 class FilingCard:
     """A filing as a card: `due` is its next day in words, `late` draws it in red, `mark` says 放弃 where it was given up."""
 
-    id: str
     firm: str
     policy: str
     due: str
@@ -48,6 +48,18 @@ class FilingsPresenter(LedgerPresenter[Filing]):
         self._ledger = FilingLedger(desk)
         super().__init__(desk, self._ledger.spec(board))
         self.board = board
+        self._read: tuple[FilingBoard, int] | None = None
+        """The board that was read last, and the latest line of the journal by then."""
+
+    @override
+    def refresh(self) -> None:
+        """Reads the records again, unless nothing was written since."""
+        state = self.board, self.desk.book.journal.last()
+        if state == self._read:
+            self.narrow()
+        else:
+            self._read = state
+            super().refresh()
 
     def show_board(self, board: FilingBoard) -> None:
         """Turns to the other board; what narrows the list is forgotten, as the other board has other policies."""
@@ -72,18 +84,18 @@ class FilingsPresenter(LedgerPresenter[Filing]):
         words = stage_label(self.board, stage)
         return f"{words} / {FilingStage.DROPPED.value}" if stage is FilingStage.REFUSED else words
 
-    def columns(self) -> dict[FilingStage, tuple[FilingCard, ...]]:
-        """Returns the cards of the listed filings by column, the next due first."""
-        found: dict[FilingStage, list[FilingCard]] = {stage: [] for stage in self.stages}
+    def columns(self) -> dict[FilingStage, tuple[Filing, ...]]:
+        """Returns the listed filings by column, the next due first."""
+        found: dict[FilingStage, list[Filing]] = {stage: [] for stage in self.stages}
         for filing in self.rows:
-            found[column_of(filing.stage)].append(self._card(filing))
-        return {stage: tuple(cards) for stage, cards in found.items()}
+            found[column_of(filing.stage)].append(filing)
+        return {stage: tuple(filings) for stage, filings in found.items()}
 
-    def _card(self, filing: Filing) -> FilingCard:
+    def card(self, filing: Filing) -> FilingCard:
+        """Returns a filing as a card. Only cards that are painted are asked for."""
         on = self.desk.on
         lacking = f"缺 {len(filing.missing)} 件" if filing.missing and not filing.ended else ""
         return FilingCard(
-            id=filing.id,
             firm=filing.name,
             policy=" ".join(filter(None, (filing.policy_name, filing.round))),
             due=_due(filing, on),
@@ -111,7 +123,8 @@ class FilingsPresenter(LedgerPresenter[Filing]):
     def move(self, filing: Filing, stage: FilingStage, on: date | None = None, reason: str = "") -> EntryOutcome:
         """Moves a filing. Without a day it counts as reached today; going back keeps the day that it had."""
         day = on or filing.days.get(stage, self.desk.on)
-        return self._done(lambda: self.desk.book.filings.move(filing.id, stage, day, self.desk.author(), reason))
+        author = self.desk.author()
+        return self._stored(filing, lambda: self.desk.book.filings.move(filing.id, stage, day, author, reason))
 
     def move_all(self, filings: Sequence[Filing], stage: FilingStage, on: date, reason: str) -> EntryOutcome:
         """Moves several filings, all or none."""
@@ -125,7 +138,21 @@ class FilingsPresenter(LedgerPresenter[Filing]):
 
     def keep(self, filing: Filing) -> EntryOutcome:
         """Stores a changed filing."""
-        return self._done(lambda: self.desk.book.filings.update(filing, self.desk.author()))
+        return self._stored(filing, lambda: self.desk.book.filings.update(filing, self.desk.author()))
+
+    def _stored(self, filing: Filing, work: Callable[[], object]) -> EntryOutcome:
+        """Changes one filing and shows it; the other ones are not read again."""
+        try:
+            work()
+            kept = self.desk.book.filings.get(filing.id)
+        except KeceError as error:
+            return EntryOutcome(str(error))
+        self._ledger.forget(filing)
+        self.records = tuple(kept if known.id == filing.id else known for known in self.records)
+        self._texts = {}
+        self._read = self.board, self.desk.book.journal.last()
+        self.narrow()
+        return EntryOutcome()
 
     def filing(self, number: str) -> Filing | None:
         """Returns a filing by its id, None if it was deleted."""

@@ -120,7 +120,8 @@ class LedgerPage(Page, Generic[Record]):
         filters.addWidget(self.line, 1)
         for name, box in self.boxes.items():
             box.setAccessibleName(self.spec.column(name).label)
-            box.setMinimumContentsLength(8)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(7)
             filters.addWidget(box)
         self._build_table()
         self.empty.setObjectName("muted")
