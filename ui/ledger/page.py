@@ -38,6 +38,7 @@ from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.paper_dialog import PaperDialog
 from ui.widgets.table import RIGHT, TableModel, set_table
+from ui.widgets.tasks import TaskRunner
 
 _EVERYTHING = "全部"
 
@@ -94,6 +95,7 @@ class LedgerPage(Page, Generic[Record]):
         self.table, self.empty, self.count = QTableView(), QLabel(), QLabel()
         self.more = QHBoxLayout()
         self._stack = QStackedWidget()
+        self._printer = TaskRunner(self)
         self._lay_out()
         self._connect()
 
@@ -170,7 +172,9 @@ class LedgerPage(Page, Generic[Record]):
         self.import_button.clicked.connect(self.ask_import)
         self.export_button.clicked.connect(self._ask_target)
         self.print_button.clicked.connect(self.show_listing)
-        for keys, slot in (("Ins", self.ask_new), ("Del", self.ask_remove), ("Ctrl+P", self.show_listing)):
+        self._printer.done.connect(self._show_paper)
+        self._printer.failed.connect(self._not_printed)
+        for keys, slot in (("Ins", self.ask_new), ("Del", self.ask_remove)):
             self.add_key(keys, slot)
 
     def add_key(self, keys: str, slot: Callable[[], object]) -> None:
@@ -292,15 +296,24 @@ class LedgerPage(Page, Generic[Record]):
         self.count.setText(f"已导出 {len(self.presenter.rows)} 条：{path.name}")
 
     def show_listing(self) -> None:
-        """Shows the listed records as they are printed."""
-        if not self.presenter.rows:
-            return
-        try:
-            data = self.presenter.listing()
-        except KeceError as error:
-            messages.show_message(self, "没有排出", str(error))
-            return
-        PaperDialog(self.spec.title, data, f"{self.spec.title}-{self.desk.on.isoformat()}.pdf", self).open()
+        """Makes the listed records as they are printed, in a worker thread, and shows them: thousands take seconds."""
+        if self.presenter.rows:
+            self.count.setText(f"正在排版 {len(self.presenter.rows)} 条…")
+            self._printer.start(self.presenter.listing)
+
+    @override
+    def print_shown(self) -> bool:
+        self.show_listing()
+        return True
+
+    def _show_paper(self, data: object) -> None:
+        self.count.setText(self.presenter.count_words())
+        if isinstance(data, bytes) and self.isVisible():
+            PaperDialog(self.spec.title, data, f"{self.spec.title}-{self.desk.on.isoformat()}.pdf", self).open()
+
+    def _not_printed(self, message: str) -> None:
+        self.count.setText(self.presenter.count_words())
+        messages.show_message(self, "没有排出", message)
 
     @override
     def apply_theme(self, colours: theme.Colours) -> None:
