@@ -83,6 +83,10 @@ class Page(RefreshedWhenVisible):
         """Returns what would be lost if the window closed now, "" if nothing would."""
         return ""
 
+    def print_shown(self) -> bool:
+        """Prints what the page shows (Ctrl+P). Returns False if it prints nothing; the window then shows the sheet."""
+        return False
+
     def leave(self) -> None:
         """Called before another page becomes the current one; stores unfinished input."""
 

@@ -60,8 +60,9 @@ class LedgerPresenter(Generic[Record]):
         return self._texts[place]
 
     def _has_chosen(self, record: Record) -> bool:
-        values = self.spec.values(record)
-        return all(value == ALL or _words(values.get(name)) == value for name, value in self.chosen.items())
+        wanted = [(name, value) for name, value in self.chosen.items() if value != ALL]
+        values = self.spec.values(record) if wanted else {}
+        return all(_words(values.get(name)) == value for name, value in wanted)
 
     def choices(self, column: str) -> tuple[str, ...]:
         """Returns the values of a column by which the list may be narrowed."""
