@@ -39,11 +39,17 @@ class LedgerSpec(Generic[Record]):
     urgent: Callable[[Record], bool] = lambda _: False
     tip: Callable[[Record], str] = lambda _: ""
     count: Callable[[Sequence[Record]], str] = lambda _: ""
+    hint: str = "企业、政策、经办人…的任何几个字"
+    """What may be typed into the line that searches."""
     narrow: str = ""
     """The column by which the list can be narrowed with a box, for example the officer."""
     narrow_also: str = ""
     """Another such column."""
+    narrow_more: tuple[str, ...] = ()
+    """Further such columns."""
+    computed: tuple[LedgerColumn, ...] = ()
+    """Columns that only the list has: what follows from the others. Neither file nor form knows them."""
 
     def column(self, name: str) -> LedgerColumn:
         """Returns a column."""
-        return next(column for column in self.columns if column.name == name)
+        return next(column for column in (*self.columns, *self.computed) if column.name == name)
