@@ -97,6 +97,8 @@ def _letter(to: str, subject: str, parts: tuple[str | LetterTable, ...], sender:
 def _lines(part: str | LetterTable) -> Iterator[str]:
     if isinstance(part, str):
         yield part
+    elif part.headings == _HEADINGS:
+        yield from (f"{what}：{before} → {after}" for what, before, after in part.rows)
     else:
         yield from ("　".join(row) for row in (part.headings, *part.rows))
 

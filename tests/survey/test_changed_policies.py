@@ -187,7 +187,7 @@ def letter_text(book: Casebook, before: Library, now: Library, name: str) -> str
 def test_that_a_letter_says_old_and_new_what_to_do_by_when_and_whom_to_ask(book: Casebook) -> None:
     changed = with_policies([with_call(line("0.03"), OPENS, CLOSES)])
     text = letter_text(book, with_policies([line("0.02")]), changed, "乙")
-    assert "≥ 2%　" in text
+    assert "≥ 2% → " in text
     assert "≥ 3%" in text
     assert "2026-12-01 至 2026-12-31" in text
     assert "按现有资料符合条件" in text
