@@ -16,7 +16,7 @@ from matcher import ConditionVerdict, PolicyState, ResultGroup, match, refused_b
 from policies import QUALIFICATIONS
 from sheet import SheetOptions, amount, firm_words, when, whom
 from sheet.letter import Letter, LetterTable
-from survey.changed_policies import MatchedTouch, TouchKind
+from survey.changed_policies import FirmTouch, MatchedTouch, TouchKind
 from survey.due import title_words
 from survey.policy_rows import call_days
 
@@ -52,9 +52,9 @@ def change_letter(name: str, touches: Sequence[MatchedTouch], sender: Sender, on
     return _letter(name, "惠企政策变动告知书", (*parts, _REMARK), sender, on)
 
 
-def told_of(touches: Sequence[MatchedTouch]) -> Sequence[MatchedTouch]:
-    """Returns what a letter tells: what is sure, or everything if nothing is."""
-    return [entry for entry in touches if entry.touch.sure] or touches
+def told_of(firm: FirmTouch, touches: Sequence[MatchedTouch]) -> Sequence[MatchedTouch]:
+    """Returns what a letter tells the firm, of all that touches it now: what was found to be told, else everything."""
+    return [entry for entry in touches if entry.touch.shift.key in firm.keys] or touches
 
 
 def expiry_letter(

@@ -101,17 +101,21 @@ class TouchSide(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class PolicyTouch:
-    """One changed policy and one firm: what the earlier text means to it and what the new one does."""
+    """One changed policy and one firm: what the earlier text means to it and what the new one does.
+
+    `filed` says that the firm is on the way to file for it, so that it must know whatever else is unknown.
+    """
 
     shift: PolicyShift
     kinds: tuple[TouchKind, ...]
     was: TouchSide | None
     becomes: TouchSide
+    filed: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether enough of the firm is known that the change can be told."""
-        return self.becomes.group in SURE or TouchKind.LOST in self.kinds
+        return self.filed or self.becomes.group in SURE or TouchKind.LOST in self.kinds
 
     @property
     def words(self) -> str:
@@ -252,13 +256,16 @@ def changed_policies(book: Casebook, comparison: LibraryComparison, job: Backgro
     if comparison.is_empty:
         return ChangedPolicies(comparison.shifts, (), len(firms), len(firms))
     told = book.letters.told()
+    filed = {(filing.enterprise, filing.policy) for filing in book.filings.all() if not filing.ended}
     touched: list[FirmTouch] = []
     looked = 0
     for firm in each(firms, job, len(firms)):
         found = comparison.matched(book.enterprises.profile(firm.id, on).profile)
         if found:
-            touch = FirmTouch(firm.id, firm.name, firm.officer, tuple(entry.touch for entry in found))
-            touched.append(with_told(touch, told))
+            touches = tuple(
+                replace(entry.touch, filed=(firm.id, entry.touch.shift.policy.id) in filed) for entry in found
+            )
+            touched.append(with_told(FirmTouch(firm.id, firm.name, firm.officer, touches), told))
         looked += 1
     job.on_progress(looked, len(firms))
     return ChangedPolicies(comparison.shifts, tuple(touched), len(firms), looked)

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from casebook import Author, Casebook, LetterKind, Origin, Provenance, open_casebook
+from casebook import (
+    Author,
+    Casebook,
+    FilingBoard,
+    FilingStage,
+    LetterKind,
+    NewFiling,
+    Origin,
+    Provenance,
+    open_casebook,
+)
 from matcher import ResultGroup, read_profile
 from policies import Policy, rules
 from policies.library import Library
@@ -56,7 +66,7 @@ def compared(book: Casebook, before: Library, now: Library) -> ChangedPolicies:
 
 def letter_to(book: Casebook, before: Library, now: Library, touched: FirmTouch) -> Letter:
     profile = book.enterprises.profile(touched.number, ON).profile
-    found = told_of(LibraryComparison(before, now, ON).matched(profile))
+    found = told_of(touched, LibraryComparison(before, now, ON).matched(profile))
     return change_letter(touched.name, found, SENDER, ON)
 
 
@@ -145,6 +155,16 @@ def test_that_a_firm_told_once_is_not_told_again_until_the_text_changes_again(bo
     )
     assert firm(compared(book, before, now), "乙").told == ON
     assert firm(compared(book, before, with_policies([line("0.06")])), "乙").told is None
+
+
+def test_that_a_firm_on_the_way_to_file_is_told_whatever_is_unknown(book: Casebook) -> None:
+    before, now = with_policies([line("0.03")]), with_policies([with_call(line("0.03"), OPENS, CLOSES)])
+    third = next(row.id for row in book.enterprises.search("丙", ON))
+    filing = NewFiling(policy="p", policy_name="p", board=FilingBoard.PROJECTS, officer="王敏")
+    kept = book.filings.add(third, filing, ON, Author("王敏"))
+    assert firm(compared(book, before, now), "丙").sure
+    book.filings.move(kept.id, FilingStage.DROPPED, ON, Author("王敏"), "不报了")
+    assert not firm(compared(book, before, now), "丙").sure
 
 
 def test_that_stopping_says_how_far_it_came(book: Casebook) -> None:

@@ -319,7 +319,7 @@ class LettersPresenter:
         touches = self.held.comparison.matched(profile) if self.held.comparison is not None else ()
         if not touches:
             return None
-        told = told_of(touches)
+        told = told_of(firm, touches)
         letter = change_letter(firm.name, told, self.sender, self._desk.on)
         keys = sorted(entry.touch.shift.key for entry in told)
         return MadeLetter(letter, kept_letter(letter, LetterKind.CHANGE, firm.number, keys))
