@@ -268,13 +268,19 @@ class LettersPage(Page):
             return [model.rows[index.row()].id for index in table.selectionModel().selectedRows()]
         return [row.id for row in model.rows if row.id in model.chosen]
 
+    def _numbers(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Returns the firms of some rows, each once."""
+        wanted = frozenset(names)
+        found = (row.number for row in self.models[self.view].rows if row.id in wanted)
+        return tuple(dict.fromkeys(number for number in found if number is not None))
+
     def _count(self) -> None:
         names = self.ticked()
         listed = bool(self.models[self.view].rows)
         for button in (self.all, self.none):
             button.setVisible(self.view is not LetterView.SENT)
             button.setEnabled(listed)
-        firms = len({row.number for row in self.models[self.view].rows if row.id in set(names)})
+        firms = len(self._numbers(names))
         self.chosen.setText(
             f"勾选 {len(names)} 行，{firms} 家企业" if names and self.view is not LetterView.SENT else ""
         )
@@ -337,8 +343,7 @@ class LettersPage(Page):
     def menu(self) -> QMenu:
         """Returns what can be done with the ticked rows."""
         names, menu = self.ticked(), QMenu(self)
-        firms = list(dict.fromkeys(row.number for row in self.models[self.view].rows if row.id in set(names)))
-        numbers = [firm for firm in firms if firm is not None]
+        numbers = self._numbers(names)
         menu.addAction("打开企业", self._open)
         if self.view is LetterView.SENT:
             menu.addAction("没有送出，撤回这份", lambda: self._withdraw(names))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 import main
 from casebook import LetterKind, Origin, Provenance, TitleOutcome
 from matcher import read_profile
+from policies import Call
 from policies.library import library_bytes
 from registers import open_book
 from tests.pace import HANGS
@@ -213,6 +214,24 @@ def test_that_the_desk_keeps_the_library_it_was_shown_with(window: MainWindow, q
     with qtbot.waitSignal(home.reader.done):
         window.go("home")
     assert window.desk.library.stamp in window.desk.book.determinations.kept_libraries()
+
+
+def test_that_a_call_entered_by_the_office_touches_firms_and_looking_at_it_does_not_hide_it(
+    window: MainWindow, qtbot
+) -> None:
+    home = window.page("home")
+    with qtbot.waitSignal(home.reader.done):
+        window.go("home")
+    call = Call(year=2026, opens=date(2026, 12, 1), closes=date(2026, 12, 31), source="《2026 年申报通知》")
+    window.desk.book.policies.add_call("cn-hnte", call, "王敏")
+    assert window.desk.refresh_library()
+    home._library_seen()
+    page = window.page("letters")
+    with qtbot.waitSignal(page.runner.done):
+        window.go("letters", LetterView.CHANGES)
+    assert page.state.text().startswith("修改 1 项")
+    assert "甲科技" in names(page)
+    assert "申报时间：时间未公布 → 2026-12-01 至 2026-12-31" in page.detail.toPlainText()
 
 
 def test_that_the_rows_are_a_sound_item_model(window: MainWindow, qtbot) -> None:
