@@ -161,6 +161,7 @@ class LettersPage(Page):
         self.stop.clicked.connect(self.runner.stop)
         self.runner.failed.connect(self._failed)
         self.printer.done.connect(self._show_paper)
+        self.printer.busy.connect(self._show_making)
         self.printer.failed.connect(lambda message: messages.show_message(self, "没有做成", message))
         self.progressed.connect(lambda done, total: self.state.setText(f"正在比较 {done}/{total} 家…"))
         self.line.textChanged.connect(self._list)
@@ -309,6 +310,12 @@ class LettersPage(Page):
             self.printer.start(lambda: LetterBatch(letters_bytes(letters), ()))
         else:
             self.printer.start(self.presenter.making(self.view, names))
+
+    def _show_making(self, busy: bool) -> None:
+        self.make.setEnabled(not busy)
+        self.chosen.setText("正在做告知书，份数多时要等一会儿…" if busy else "")
+        if not busy:
+            self._count()
 
     def _show_paper(self, batch: LetterBatch) -> None:
         count = len(batch.letters)
