@@ -161,7 +161,7 @@ class HomePage(Page):
         self.due.show_items(board.due, self.desk.on, self.desk.settings.now.officer.strip(), firms=board.firms > 0)
         self._show_head()
         lists = (self.due.list, *(card.list for card in self.cards.values()))
-        if not any(view.hasFocus() for view in lists) and self.presenter.officer_known:
+        if self.isVisible() and not any(view.hasFocus() for view in lists) and self.presenter.officer_known:
             self._enter()  # a list without lines was not shown, so it could not take the focus
 
     def _show_changes(self, found: RecentChanges) -> None:
