@@ -267,8 +267,16 @@ class LedgerPage(Page, Generic[Record]):
         """Adds what can be done with the selected records to a menu; by default, to open the firm."""
         firm = self._firm_column()
         if firm is not None:
-            number = self.spec.values(chosen[0]).get(firm.name)
-            menu.addAction("打开企业", partial(self.go.emit, "firm", number))
+            values = [self.spec.values(record).get(firm.name) for record in chosen]
+            numbers = tuple(dict.fromkeys(number for number in values if isinstance(number, int)))
+            menu.addAction("打开企业", partial(self.go.emit, "firm", values[0]))
+            menu.addAction(f"安排走访…（{len(numbers)} 家）", partial(self._plan_visits, numbers))
+
+    def _plan_visits(self, firms: Sequence[int]) -> None:
+        """Opens the planning of visits to the firms of the selected records."""
+        from ui.planning import ask_visits
+
+        ask_visits(self.desk, firms, self, self.count.setText)
 
     def _firm_column(self) -> LedgerColumn | None:
         return next((column for column in self.spec.columns if column.kind is LedgerKind.FIRM), None)
