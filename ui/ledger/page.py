@@ -86,7 +86,7 @@ class LedgerPage(Page, Generic[Record]):
         self.presenter: LedgerPresenter[Record] = LedgerPresenter(desk, spec)
         self.siblings = SiblingBar(spec.name)
         self.line = PasteCleaningLineEdit()
-        self.boxes = {name: QComboBox() for name in (spec.narrow, spec.narrow_also) if name}
+        self.boxes = {name: QComboBox() for name in (spec.narrow, spec.narrow_also, *spec.narrow_more) if name}
         self.add_button = QPushButton("新增…")
         self.import_button, self.export_button = QPushButton("导入…"), QPushButton("导出…")
         self.print_button = QPushButton("打印…")

@@ -169,5 +169,5 @@ def _words(value: LedgerValue) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain(value, 10)
     return "、".join(value) if isinstance(value, tuple) else str(value)

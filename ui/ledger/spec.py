@@ -43,7 +43,11 @@ class LedgerSpec(Generic[Record]):
     """The column by which the list can be narrowed with a box, for example the officer."""
     narrow_also: str = ""
     """Another such column."""
+    narrow_more: tuple[str, ...] = ()
+    """Further such columns."""
+    computed: tuple[LedgerColumn, ...] = ()
+    """Columns that only the list has: what follows from the others. Neither file nor form knows them."""
 
     def column(self, name: str) -> LedgerColumn:
         """Returns a column."""
-        return next(column for column in self.columns if column.name == name)
+        return next(column for column in (*self.columns, *self.computed) if column.name == name)
