@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from decimal import Decimal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `geometry` is Qt's own bytes as base64; `mappings` contains the column assignments of imported tables by the
     fingerprint of their headings; `lock_after` is in minutes of inactivity (0: never); `left_behind` is the old file
     after the casebook was moved. `signing_key` is the path of the private key that signs updates. `region` is where the office is (天津市河东区), "" while it was not chosen.
+    Technical contracts of at least `big_contract` 万元 are big ones; 500 is the line of the ministry's draft of 2024.
     """
 
     officer: str = ""
@@ -50,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lock_after: int = 10
     seen_library: str = ""
     signing_key: str = ""
+    big_contract: Decimal = Decimal(500)
 
     @property
     def own_place(self) -> Place | None:
