@@ -49,7 +49,9 @@ class Payout(NewPayout, frozen=True, kw_only=True):
 
     @property
     def settled(self) -> bool:
-        """Whether all that was approved is paid."""
+        """Whether nothing is left to pay: all that was approved is paid, or nothing was approved."""
+        if self.approved is not None and not self.approved:
+            return True
         return self.paid_on is not None and (self.paid or Decimal(0)) >= (self.approved or Decimal(0))
 
     @property
@@ -59,7 +61,7 @@ class Payout(NewPayout, frozen=True, kw_only=True):
 
     def late_days(self, on: date) -> int:
         """Returns by how many days the payment is late, or was; 0 without a day by which it was meant."""
-        if self.due_on is None:
+        if self.due_on is None or (self.settled and self.paid_on is None):
             return 0
         end = self.paid_on if self.settled and self.paid_on is not None else on
         return max(0, (end - self.due_on).days)
@@ -88,6 +90,10 @@ class PayoutRepository(FirmRecords[NewPayout, Payout]):
                 raise UserError(f"{what}金额不能小于 0，请改正")
         if not 2000 <= new.year <= 2100:
             raise UserError(f"年度 {new.year} 不对，写成 2026 的样子")
+        if (new.paid_on is not None) != bool(new.paid):
+            raise UserError("付款日和已付金额要一起写，请补上另一项")
+        if new.approved is not None and new.paid is not None and new.paid > new.approved:
+            raise UserError("已付金额大于核定金额，请核对后改正")
         return {
             "filing": new.filing,
             "policy": new.policy.strip(),

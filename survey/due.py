@@ -203,4 +203,15 @@ def _filings(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]
             )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles, _filings)
+def _payouts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
+    for payout in book.payouts.unpaid():
+        if payout.due_on is not None and payout.due_on <= on + AHEAD:
+            state = "待核定" if payout.approved is None else "待付款"
+            tip = f"{payout.policy_name}，计划付款日只供本局掌握，不告诉企业"
+            yield DueItem(
+                DueKind.PAYOUT, payout.enterprise, payout.name, payout.due_on, f"兑现{state}", payout.officer,
+                "payouts", payout.id, tip,
+            )  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles, _filings, _payouts)

@@ -69,6 +69,12 @@ def _filings(desk: Desk, colours: Colours) -> Page:
     return FilingsPage(desk, colours)
 
 
+def _payouts(desk: Desk, colours: Colours) -> Page:
+    from ui.payouts import PayoutsPage
+
+    return PayoutsPage(desk, colours)
+
+
 def _library(desk: Desk, colours: Colours) -> Page:
     from ui.library import LibraryPage
 
@@ -91,6 +97,12 @@ def _screening(desk: Desk, colours: Colours) -> Page:
     from ui.screening import ScreeningPage
 
     return ScreeningPage(desk, colours)
+
+
+def _resources(desk: Desk, colours: Colours) -> Page:
+    from ui.resources import ResourcesPage
+
+    return ResourcesPage(desk, colours)
 
 
 def _statistics(desk: Desk, colours: Colours) -> Page:
@@ -117,12 +129,16 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry(
         "filings", "办理", "package-check", "申报、培育库、兑现、技术合同和资源：走到哪一步，下一步什么时候", _filings
     ),
+    PageEntry("payouts", "兑现", "banknote", "应兑现、申报、核定、已付，告知书和汇总", _payouts, inside="filings"),
     PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
     PageEntry("own", "本局政策", "pencil", "本局自己的政策：起草、复核、采用、停用", _own, inside="library"),
     PageEntry(
         "screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening
     ),
     PageEntry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
+    PageEntry(
+        "resources", "资源", "layers", "服务机构、实验室、成果、专家、场地：用来答复诉求", _resources, inside="filings"
+    ),
     PageEntry("workshop", "政策录入", "file-plus", "把文件录成政策，逐张核对卡片", _workshop, inside="library"),
     PageEntry(
         "settings", "设置", "settings", "个人与单位、备份、密码、修改记录、政策库更新", _settings, recorded=False
