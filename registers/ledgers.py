@@ -317,7 +317,9 @@ def _value(cell: Cell, column: LedgerColumn, unit: WrittenUnit) -> LedgerValue:
 
 def _choice(text: str, column: LedgerColumn) -> str:
     plain = normalised(text).replace(" ", "")
-    words = {normalised(word): choice for word, choice in (*column.spellings, *((each, each) for each in column.choices))}
+    words = {
+        normalised(word): choice for word, choice in (*column.spellings, *((each, each) for each in column.choices))
+    }
     if plain not in words:
         raise CellError(f"“{shortened(text)}”不在可选的值里", f"可选：{'、'.join(column.choices)}")
     return words[plain]

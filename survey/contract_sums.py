@@ -16,6 +16,7 @@ from policies import plain
 from survey.figures import MONTHS, UNNAMED, Bar, Cell, FigureTable, percent
 
 _ZERO = Decimal(0)
+_EMPTY = "还没有技术合同。在台账里新增，或导入登记机构给的台账。"
 
 
 class ContractSize(StrEnum):
@@ -86,24 +87,18 @@ def contract_figures(
     bought = sum(contract.side is ContractSide.BUYER for contract in contracts)
     note = f"{year} 年登记的、企业作卖方的合同，按登记日期计，单位万元"
     note += f"；买方 {bought} 份不计入" if bought else ""
-    empty = "还没有技术合同。在台账里新增，或导入登记机构给的台账。"
     by_kind = _groups(registered, open_, lambda contract: contract.kind.value, [kind.value for kind in ContractKind])
     by_street = _groups(registered, open_, lambda contract: streets.get(contract.enterprise) or UNNAMED, ())
     return (
-        _by_month(registered, open_, year, goal, note, empty),
-        _grouped("contract-kinds", "技术合同·按类型", "类型", by_kind, note, empty),
-        _grouped("contract-streets", "技术合同·按街道", "街道/园区", by_street, note, empty),
-        _by_size(registered, open_, line, note, empty),
+        _by_month(registered, open_, year, goal, note),
+        _grouped("contract-kinds", "类型", by_kind, note),
+        _grouped("contract-streets", "街道", by_street, note),
+        _by_size(registered, open_, line, note),
     )
 
 
 def _by_month(
-    registered: Sequence[Contract],
-    open_: Sequence[Contract],
-    year: int,
-    goal: Decimal | None,
-    note: str,
-    empty: str,
+    registered: Sequence[Contract], open_: Sequence[Contract], year: int, goal: Decimal | None, note: str
 ) -> FigureTable:
     rows: list[tuple[Cell, ...]] = []
     bars: list[Bar] = []
@@ -124,7 +119,7 @@ def _by_month(
     there = bool(registered or open_)
     return FigureTable(
         "contract-months", "技术合同·按月", note, ("月份", "登记份数", "成交额", "技术交易额", "累计成交额", "目标进度"),
-        tuple(rows) if there else (), tuple(bars) if there else (), ("成交额",), empty,
+        tuple(rows) if there else (), tuple(bars) if there else (), ("成交额",), _EMPTY,
     )  # fmt: skip
 
 
@@ -144,7 +139,7 @@ def _groups(
     return dict(sorted(found.items(), key=lambda pair: (-amount_of(pair[1][0]), pair[0])))
 
 
-def _grouped(name: str, title: str, heading: str, groups: _Groups, note: str, empty: str) -> FigureTable:
+def _grouped(name: str, heading: str, groups: _Groups, note: str) -> FigureTable:
     whole = amount_of(entry for done, _ in groups.values() for entry in done)
     rows: list[tuple[Cell, ...]] = []
     bars: list[Bar] = []
@@ -159,12 +154,11 @@ def _grouped(name: str, title: str, heading: str, groups: _Groups, note: str, em
         done, open_ = ([entry for pair in groups.values() for entry in pair[place]] for place in (0, 1))
         rows.append(("合计", len(done), whole, _technical(done), "", len(open_), amount_of(open_)))
     headings = (heading, "登记份数", "成交额", "技术交易额", "占比", "未登记份数", "未登记金额")
-    return FigureTable(name, title, note, headings, tuple(rows), tuple(bars), ("已登记", "未登记"), empty)
+    title = f"技术合同·按{heading}"
+    return FigureTable(name, title, note, headings, tuple(rows), tuple(bars), ("已登记", "未登记"), _EMPTY)
 
 
-def _by_size(
-    registered: Sequence[Contract], open_: Sequence[Contract], line: Decimal, note: str, empty: str
-) -> FigureTable:
+def _by_size(registered: Sequence[Contract], open_: Sequence[Contract], line: Decimal, note: str) -> FigureTable:
     rows: list[tuple[Cell, ...]] = []
     bars: list[Bar] = []
     for size in ContractSize:
@@ -178,7 +172,7 @@ def _by_size(
         bars.append(Bar(size.value, (amount_of(done), amount_of(left)), plain(amount_of(done))))
     headings = ("规模", "企业数", "登记份数", "成交额", "未登记份数", "未登记金额")
     return FigureTable(
-        "contract-sizes", "技术合同·抓大养小", note, headings, tuple(rows), tuple(bars), ("已登记", "未登记"), empty
+        "contract-sizes", "技术合同·抓大养小", note, headings, tuple(rows), tuple(bars), ("已登记", "未登记"), _EMPTY
     )
 
 

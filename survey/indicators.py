@@ -13,6 +13,7 @@ from types import MappingProxyType
 from casebook import TargetScope
 from policies import QUALIFICATIONS
 from policies.text_folding import normalised
+from registers.target_sheet import without_unit
 
 _BRACKETS = re.compile(r"[(（【\[][^)）】\]]*[)）】\]]")
 _QUOTES = re.compile("[“”\"'‘’《》「」\\s]")
@@ -33,7 +34,9 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 _CONTRACTS = ("技术合同成交额", "技术合同成交金额", "技术合同登记额", "技术合同认定登记额", "技术合同登记成交额", "技术合同交易额", "技术合同")  # fmt: skip
-_IN_WAN: Mapping[str, Decimal] = MappingProxyType({"万元": Decimal(1), "亿元": Decimal(10_000), "元": Decimal("0.0001")})
+_IN_WAN: Mapping[str, Decimal] = MappingProxyType(
+    {"万元": Decimal(1), "亿元": Decimal(10_000), "元": Decimal("0.0001")}
+)
 
 
 def _core(text: str) -> str:
@@ -56,7 +59,7 @@ def indicator_kinds(indicator: str) -> tuple[str, ...]:
     """
     known = _known()
     bare = _core(_BRACKETS.sub("", indicator))
-    return known.get(_core(indicator.removesuffix(f"（{unit_of(indicator)}）"))) or known.get(bare) or ()
+    return known.get(_core(without_unit(indicator))) or known.get(bare) or ()
 
 
 def counts_contracts(indicator: str) -> bool:
@@ -69,21 +72,6 @@ def counts_contracts(indicator: str) -> bool:
     for word in ("全区", "我区", "本区", "年度", "全年", "当年"):
         bare = bare.replace(word, "")
     return bare in _CONTRACTS
-
-
-def unit_of(indicator: str) -> str:
-    """Returns the unit in the last brackets of an indicator, "" if there is none.
-
-    >>> unit_of("高新技术企业数量（家）"), unit_of("科技领军（领军培育）企业")
-    ('家', '')
-    """
-    found = re.search(r"[(（]([^()（）]{1,6})[)）]\s*$", indicator)
-    return found[1] if found and found[1] in _UNITS else ""
-
-
-_UNITS = frozenset(
-    {"家", "户", "个", "件", "项", "人", "名", "份", "次", "场", "%", "％", "元", "万元", "亿元", "万人", "平方米", "万平方米", "‰"}
-)  # fmt: skip
 
 
 def in_wan(value: Decimal, unit: str) -> Decimal | None:

@@ -29,7 +29,7 @@ COLUMNS = (
         spellings=(*((f"{kind}合同", kind) for kind in _KINDS), *((kind.removeprefix("技术"), kind) for kind in _KINDS)),
     ),
     LedgerColumn(
-        name="side", label="企业是哪一方", kind=_CHOICE, required=True, aliases=("买卖方", "合同角色", "交易方"), choices=_SIDES,
+        name="side", label="买卖方", kind=_CHOICE, required=True, aliases=("企业是哪一方", "合同角色", "交易方"), choices=_SIDES,
         spellings=(("卖", "卖方"), ("输出", "卖方"), ("出让方", "卖方"), ("让与人", "卖方"), ("受托方", "卖方"), ("买", "买方"), ("吸纳", "买方"), ("受让方", "买方"), ("受让人", "买方"), ("委托方", "买方")),
     ),
     LedgerColumn(name="partner", label="对方单位", aliases=("对方", "对方名称", "买方名称")),
@@ -48,9 +48,9 @@ _COMPUTED = (
     LedgerColumn(name="relief", label="可办的优惠"),
     LedgerColumn(name="street", label="街道"),
 )
-_SHOWN = ("firm", "title", "kind", "side", "amount", "technical", "state", "size", "relief", "next_on", "officer")
+_SHOWN = ("firm", "title", "kind", "side", "amount", "state", "size", "relief", "next_on", "officer")
 _WIDTHS = {
-    "firm": 180, "title": 150, "kind": 78, "side": 96, "amount": 104, "technical": 116, "state": 116, "size": 58, "relief": 150,
+    "firm": 180, "title": 150, "kind": 78, "side": 60, "amount": 112, "technical": 116, "state": 70, "size": 58, "relief": 150,
     "next_on": 88, "officer": 66,
 }  # fmt: skip
 _FIELDS = tuple(column.name for column in COLUMNS if column.name not in ("firm", "code"))

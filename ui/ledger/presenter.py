@@ -123,7 +123,7 @@ class LedgerPresenter(Generic[Record]):
             if other is None:
                 raise
             found = other
-        return self._without_known(found)
+        return self.spec.checked(self._without_known(found))
 
     def _without_known(self, found: LedgerRows) -> LedgerRows:
         """Returns the rows without those that equal a record in every column of the file."""

@@ -50,6 +50,8 @@ class LedgerSpec(Generic[Record]):
     """Further such columns."""
     read_also: Callable[[FileSource], LedgerRows | None] | None = None
     """Reads a file of another layout, None if it is none; asked when the columns are not found."""
+    checked: Callable[[LedgerRows], LedgerRows] = lambda found: found
+    """Adds doubts to what was read, before a person takes it."""
     computed: tuple[LedgerColumn, ...] = ()
     """Columns that only the list has: what follows from the others. Neither file nor form knows them."""
 
