@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -48,7 +48,7 @@ class TargetGrid(QDialog):
         self.resize(*_SIZE)
         self._desk = desk
         self.year, self.side, self.street = QComboBox(), QComboBox(), QComboBox()
-        self.table = QTableWidget(0, len(HEADINGS))
+        self.table = _Cells(0, len(HEADINGS))
         self.note, self.message = QLabel(), QLabel()
         self.cancel, self.save_button = QPushButton("取消"), QPushButton("保存")
         self.rows: list[TargetGridRow] = []
@@ -108,15 +108,8 @@ class TargetGrid(QDialog):
         for box in (self.year, self.side, self.street):
             box.activated.connect(lambda _: self._choose())
         self.table.itemChanged.connect(self._take)
-        for keys, slot in (
-            (QKeySequence(QKeySequence.StandardKey.Paste), self.paste),
-            (QKeySequence("Del"), self.empty_cells),
-        ):
-            shortcut = QShortcut(keys, self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(slot)
-        save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
-        save.activated.connect(self.save)
+        self.table.pasted.connect(self.paste)
+        self.table.emptied.connect(self.empty_cells)
         self.save_button.setToolTip("Ctrl+S")
         self.save_button.clicked.connect(self.save)
         self.cancel.clicked.connect(self.reject)
@@ -194,6 +187,13 @@ class TargetGrid(QDialog):
             self.table.setItem(row, column, item)
         item.setText(text)
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Save):
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
     def save(self) -> None:
         """Stores what was changed and closes, or says what is wrong."""
         try:
@@ -202,6 +202,21 @@ class TargetGrid(QDialog):
             self.message.setText(str(error))
             return
         self.accept()
+
+
+class _Cells(QTableWidget):
+    """A QTableWidget that tells when cells shall be pasted or emptied."""
+
+    pasted, emptied = Signal(), Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.emptied.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class _ScopeDelegate(QStyledItemDelegate):
