@@ -169,7 +169,9 @@ def filled(page: LedgerPage[Contract], count: int) -> None:
         title="合同", kind=ContractKind.SERVICE, side=ContractSide.SELLER, officer="王敏", amount=Decimal(5)
     )
     firms = page.desk.book.enterprises.search("", ON)
-    page.desk.book.contracts.add_all([(firms[number % 2].id, new) for number in range(count)], WHO)
+    page.desk.book.contracts.add_all(
+        [(firms[number % 2].id, msgspec.structs.replace(new, title=f"合同{number}")) for number in range(count)], WHO
+    )
     page.presenter.refresh()
 
 
