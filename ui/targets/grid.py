@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from casebook import TargetScope, TargetSide
 from policies import KeceError
-from ui.targets.grid_rows import FIRST_FIGURE, HEADINGS, TargetGridRow, GridScope, grid_rows, store
+from ui.targets.grid_rows import FIRST_FIGURE, HEADINGS, GridScope, TargetGridRow, grid_rows, store
 from ui.widgets import messages, theme
 from ui.widgets.clipboard_cells import rows_of
 from ui.widgets.override import override

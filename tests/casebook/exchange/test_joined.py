@@ -27,12 +27,15 @@ def test_that_joined_firms_are_one_everywhere_whatever_the_others_wrote_meanwhil
         folder.mkdir()
         with office(folder, 3) as books:
             one, two, three = books
-            pair = (add(one, "天津海河科技有限公司", revenue={"2025": 100}), add(one, "海河科技", employees={"2025": 9}))
+            pair = (
+                add(one, "天津海河科技有限公司", revenue={"2025": 100}),
+                add(one, "海河科技", employees={"2025": 9}),
+            )
             for firm in pair:
                 one.visits.add(firm.id, NewVisit(on=ON, officer="张三", note=f"走访{firm.name}"), WHO)
             give(one, two)
             give(one, three)
-            double = [firm for firm in three.enterprises.search("海河科技", ON) if firm.name == "海河科技"][0]
+            double = next(firm for firm in three.enterprises.search("海河科技", ON) if firm.name == "海河科技")
             three.enterprises.set_fact(double.id, "rd_expense.2025", Decimal(7), told("王五"))
             three.visits.add(double.id, NewVisit(on=ON, officer="王五", note="第三台的走访"), Author("王五"))
             join(one, pair[first].id, pair[1 - first].id, WHO)

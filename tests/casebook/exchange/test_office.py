@@ -142,7 +142,11 @@ def test_that_every_order_of_exchange_ends_in_the_same_state(tmp_path: Path, see
             assert [book.exchange.capture(Author("张三")) for book in books] == [0, 0, 0]
             ends.append({key: fields for key, fields in found[0].items() if not key.startswith(("journal", "sheets"))})
     for end in ends:
-        assert {key: (ends[0].get(key), end.get(key)) for key in ends[0].keys() | end.keys() if ends[0].get(key) != end.get(key)} == {}
+        assert {
+            key: (ends[0].get(key), end.get(key))
+            for key in ends[0].keys() | end.keys()
+            if ends[0].get(key) != end.get(key)
+        } == {}
 
 
 @pytest.mark.parametrize("seed", range(paced(6, 200)))
