@@ -93,7 +93,12 @@ def test_that_a_payout_is_entered_by_keyboard_with_a_clause_of_the_policy(qtbot,
     form.texts["why"].setText("发票不合格")
     form.take()
     (kept,) = page.desk.book.payouts.all()
-    assert (kept.name, kept.policy, kept.reported, kept.approved) == ("天津乙科技有限公司", "tj-chuying", Decimal(30), Decimal("25.5"))
+    assert (kept.name, kept.policy, kept.reported, kept.approved) == (
+        "天津乙科技有限公司",
+        "tj-chuying",
+        Decimal(30),
+        Decimal("25.5"),
+    )
     assert kept.paid is None
     assert kept.due_on is None
 
@@ -187,7 +192,9 @@ def test_that_what_is_exported_is_imported_again_and_never_twice(page: PayoutsPa
     assert len(page.desk.book.payouts.all()) == 2
     page.presenter.remove(page.presenter.records)
     dialog.done_button.click()
-    after = sorted((msgspec.structs.asdict(row) | {"id": "", "policy": ""} for row in page.desk.book.payouts.all()), key=str)
+    after = sorted(
+        (msgspec.structs.asdict(row) | {"id": "", "policy": ""} for row in page.desk.book.payouts.all()), key=str
+    )
     assert after == before
 
 
