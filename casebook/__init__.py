@@ -19,7 +19,8 @@ from casebook._keyfile import ScryptCost
 from casebook._ledger import ChangeKind
 from casebook._search import EnterpriseRow, Facets, FirmFilter
 from casebook._types import STATED, Author, Clock, Origin, Provenance
-from casebook._values import Either, Known, facts_of, shown_known
+from casebook._values import Either, Known, facts_of, shown_fact, shown_known
+from casebook._wording import column_label, table_label
 from casebook.backups import Backup, BackupReason, Backups, RecordCounts, RestorePreview
 from casebook.casebook import Casebook, open_casebook
 from casebook.confirmations import Confirmation, ConfirmationRepository, LapsedConfirmation
@@ -195,6 +196,7 @@ __all__ = [
     "WrongSecret",
     "cautions",
     "change_passphrase",
+    "column_label",
     "copy_casebook",
     "credit_code_fault",
     "decrypt",
@@ -212,8 +214,10 @@ __all__ = [
     "read_export",
     "renew_code",
     "salvage",
+    "shown_fact",
     "shown_known",
     "stage_label",
+    "table_label",
     "unlock",
     "unlock_by_code",
     "verbal",

@@ -39,6 +39,8 @@ class BackupReason(StrEnum):
     LIBRARY = "政策库更新前"
     RESTORE = "恢复前"
     ERASURE = "删除企业后"
+    EXCHANGE = "读入交换文件前"
+    JOINING = "合并企业前"
     MANUAL = "手动"
 
 

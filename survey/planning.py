@@ -146,12 +146,22 @@ class _Planner:
         self._placed: dict[tuple[str, date], list[_Taken]] = {}
 
     def place(self, officer: str, street: str, group: Sequence[EnterpriseRow]) -> Iterator[Stop]:
-        """Yields the visits of a group: in chunks no larger than an empty half-day holds."""
-        size = min(self._most(), len(group))
-        if street == "":
-            size = 1  # no street known: nothing says that these firms are near each other
-        for begin in range(0, len(group), size):
-            yield from self._chunk(officer, street, group[begin : begin + size])
+        """Yields the visits of a group: together in one half-day if one holds them all, else half-day after half-day."""
+        together = len(group) if street and len(group) <= self._most() else 1
+        waiting = list(group)
+        for day in self._days:
+            for half in self._rules.halves:
+                found = self._most_that_fit(officer, street, day, half, len(waiting))
+                if len(found) < together:
+                    continue
+                self._placed.setdefault((officer, day), []).extend(found)
+                for firm, time in zip(waiting, found, strict=False):
+                    hour = hour_of(time.start)
+                    yield Stop(firm=firm.id, name=firm.name, street=firm.street, officer=officer, day=day, hour=hour)
+                waiting = waiting[len(found) :]
+                if not waiting:
+                    return
+        raise UserError(f"{officer}在两年内排不下这些走访：请把每天的家数放多，或分几次安排")
 
     def _most(self) -> int:
         """The most firms of one street that half a day holds, at least one."""
@@ -159,34 +169,21 @@ class _Planner:
         longest = max(end - start for start, end in rules.halves)
         return max(1, min(rules.a_day, (longest + rules.near) // (rules.minutes + rules.near)))
 
-    def _chunk(self, officer: str, street: str, firms: Sequence[EnterpriseRow]) -> Iterator[Stop]:
-        for day in self._days:
-            placed = self._placed.setdefault((officer, day), [])
-            if len(placed) + self._busy.count(officer, day) + len(firms) > self._rules.a_day:
-                continue
-            taken = [*self._busy.times(officer, day), *placed]
-            for half in self._rules.halves:
-                found = self._fit(taken, street, len(firms), half)
-                if found:
-                    placed += found
-                    for firm, time in zip(firms, found, strict=True):
-                        yield Stop(
-                            firm=firm.id, name=firm.name, street=firm.street, officer=officer, day=day,
-                            hour=hour_of(time.start),
-                        )  # fmt: skip
-                    return
-        raise UserError(f"{officer}在两年内排不下这些走访：请把每天的家数放多，或分几次安排")
+    def _most_that_fit(self, officer: str, street: str, day: date, half: tuple[int, int], wanted: int) -> list[_Taken]:
+        placed = self._placed.get((officer, day), [])
+        left = self._rules.a_day - len(placed) - self._busy.count(officer, day)
+        return self._fit([*self._busy.times(officer, day), *placed], street, min(wanted, left), half)
 
-    def _fit(self, taken: Sequence[_Taken], street: str, count: int, half: tuple[int, int]) -> list[_Taken]:
-        """Returns times for so many visits in one half-day, none if they do not fit."""
+    def _fit(self, taken: Sequence[_Taken], street: str, most: int, half: tuple[int, int]) -> list[_Taken]:
+        """Returns the times of as many visits as fit into one half-day, no more than `most`."""
         found: list[_Taken] = []
         start = half[0]
-        while len(found) < count and start + self._rules.minutes <= half[1]:
+        while len(found) < most and start + self._rules.minutes <= half[1]:
             time = _Taken(start, start + self._rules.minutes, street)
             if all(apart(time, other, self._rules) for other in (*taken, *found)):
                 found.append(time)
             start += _STEP
-        return found if len(found) == count else []
+        return found
 
 
 def apart(one: _Taken, other: _Taken, rules: PlanRules) -> bool:

@@ -99,6 +99,12 @@ def _screening(desk: Desk, colours: Colours) -> Page:
     return ScreeningPage(desk, colours)
 
 
+def _resources(desk: Desk, colours: Colours) -> Page:
+    from ui.resources import ResourcesPage
+
+    return ResourcesPage(desk, colours)
+
+
 def _statistics(desk: Desk, colours: Colours) -> Page:
     from ui.statistics import StatisticsPage
 
@@ -130,6 +136,9 @@ ENTRIES: tuple[PageEntry, ...] = (
         "screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening
     ),
     PageEntry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
+    PageEntry(
+        "resources", "资源", "layers", "服务机构、实验室、成果、专家、场地：用来答复诉求", _resources, inside="filings"
+    ),
     PageEntry("workshop", "政策录入", "file-plus", "把文件录成政策，逐张核对卡片", _workshop, inside="library"),
     PageEntry(
         "settings", "设置", "settings", "个人与单位、备份、密码、修改记录、政策库更新", _settings, recorded=False

@@ -104,14 +104,23 @@ def test_that_firms_of_a_street_that_fit_into_half_a_day_are_not_split(
         if stop.street:
             halves[stop.officer, stop.street].add((stop.day, minutes_of(stop.hour) < 12 * 60))
             sizes[stop.officer, stop.street] += 1
-    for key, size in sizes.items():
-        assert len(halves[key]) == -(-size // most)
+    assert all(len(halves[key]) == 1 for key, size in sizes.items() if size <= most)
 
 
 def test_that_holidays_and_weekends_are_passed_over_and_working_weekends_are_not() -> None:
     spring = workdays(date(2026, 2, 13))
     assert [day.isoformat() for day in itertools.islice(spring, 3)] == ["2026-02-13", "2026-02-14", "2026-02-24"]
     assert not is_workday(date(2027, 1, 1))
+
+
+def test_that_a_street_with_many_firms_fills_half_days_one_after_the_other(book: Casebook) -> None:
+    many = tuple(replace(row, street="大王庄街道", officer="") for row in rows(book))
+    stops = propose(many, PlanRules(ON, "王敏"), Busy(book, ON, 60))
+    assert [(stop.day.isoformat(), stop.hour) for stop in stops[:5]] == [
+        ("2026-11-24", "09:00"), ("2026-11-24", "10:10"), ("2026-11-24", "13:30"), ("2026-11-24", "14:40"),
+        ("2026-11-25", "09:00"),
+    ]  # fmt: skip
+    assert {stop.day for stop in stops} == {ON, ON + timedelta(days=1), ON + timedelta(days=2)}
 
 
 def test_that_twelve_firms_become_visits_in_one_step(book: Casebook) -> None:

@@ -31,7 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `geometry` is Qt's own bytes as base64; `mappings` contains the column assignments of imported tables by the
     fingerprint of their headings; `lock_after` is in minutes of inactivity (0: never); `left_behind` is the old file
-    after the casebook was moved. `signing_key` is the path of the private key that signs updates. `region` is where the office is (天津市河东区), "" while it was not chosen.
+    after the casebook was moved. `signing_key` is the path of the private key that signs updates. `computer` is a random text that tells this computer
+    from others, `batches_written` the number of its exchange batches. `region` is where the office is (天津市河东区), "" while it was not chosen.
     """
 
     officer: str = ""
@@ -50,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lock_after: int = 10
     seen_library: str = ""
     signing_key: str = ""
+    computer: str = ""
+    batches_written: int = 0
 
     @property
     def own_place(self) -> Place | None:

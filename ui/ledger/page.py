@@ -99,7 +99,7 @@ class LedgerPage(Page, Generic[Record]):
 
     def _lay_out(self) -> None:
         self.setObjectName(f"{self.spec.name}-page")
-        self.line.setPlaceholderText("企业、政策、经办人…的任何几个字")
+        self.line.setPlaceholderText(self.spec.hint)
         self.line.setAccessibleName(f"查找{self.spec.title}")
         self.line.setClearButtonEnabled(True)
         self.line.addAction(icon("search", self.colours.muted), QLineEdit.ActionPosition.LeadingPosition)
@@ -144,8 +144,11 @@ class LedgerPage(Page, Generic[Record]):
         for place, name in enumerate(self.spec.shown):
             if name in self.spec.widths:
                 self.table.setColumnWidth(place, self.spec.widths[name])
-        firm = next((p for p, name in enumerate(self.spec.shown) if self.spec.column(name).kind is LedgerKind.FIRM), 0)
-        header.setSectionResizeMode(firm, QHeaderView.ResizeMode.Stretch)
+        firm = next(
+            (p for p, name in enumerate(self.spec.shown) if self.spec.column(name).kind is LedgerKind.FIRM), None
+        )
+        widest = max(range(len(self.spec.shown)), key=lambda place: self.spec.widths.get(self.spec.shown[place], 0))
+        header.setSectionResizeMode(widest if firm is None else firm, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
 
     def _connect(self) -> None:

@@ -51,7 +51,7 @@ _STRETCH = {LetterView.CHANGES: 1, LetterView.EXPIRING: 0, LetterView.SENT: 1}
 
 
 class LettersPage(Page):
-    """A Page with three views. Space ticks, Enter opens the firm, Ctrl+P makes the letters of the ticked rows."""
+    """A Page with three views. Space ticks, Enter opens the firm, Ctrl+Enter makes the letters of the ticked rows."""
 
     progressed = Signal(int, int)
 
@@ -141,8 +141,8 @@ class LettersPage(Page):
         row = QHBoxLayout()
         self.chosen.setObjectName("muted")
         self.make.setObjectName("primary")
-        self.make.setShortcut("Ctrl+P")
-        self.make.setToolTip("每家一份，打印或保存后记为已告知（Ctrl+P）")
+        self.make.setShortcut("Ctrl+Return")
+        self.make.setToolTip("每家一份，打印或保存后记为已告知（Ctrl+回车）")
         for widget in (self.all, self.none):
             row.addWidget(widget)
         row.addWidget(self.chosen, 1)

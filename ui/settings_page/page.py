@@ -53,6 +53,12 @@ def _personal_data(desk: Desk, colours: theme.Colours) -> SettingsSection:
     return PersonalDataSection(desk, colours)
 
 
+def _exchange(desk: Desk, colours: theme.Colours) -> SettingsSection:
+    from ui.exchange.section import ExchangeSection
+
+    return ExchangeSection(desk, colours)
+
+
 def _packs(desk: Desk, colours: theme.Colours) -> SettingsSection:
     from ui.settings_page.packs_view import PacksSection
 
@@ -65,6 +71,7 @@ _SECTIONS: tuple[tuple[str, str, str, Maker, bool], ...] = (
     ("passphrase", "密码保护", "key-round", _passphrase, True),
     ("journal", "修改记录", "scroll-text", _journal, True),
     ("held", "个人信息", "shield-check", _personal_data, True),
+    ("exchange", "同事交换", "git-compare", _exchange, True),
     ("packs", "政策库更新", "package-check", _packs, False),
 )
 """Name, label, icon, factory, and whether the section needs open records."""

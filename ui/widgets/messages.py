@@ -80,6 +80,17 @@ def ask_text(parent: QWidget, title: str, text: str, given: str, then: Callable[
     return dialog
 
 
+def ask_secret(parent: QWidget, title: str, text: str, then: Callable[[str], object]) -> QInputDialog:
+    """Asks for a passphrase, which is not shown; `then` is called with it as it was typed, unless it is empty."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(text)
+    dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+    dialog.textValueSelected.connect(lambda written: then(written) if written else None)
+    _show(dialog)
+    return dialog
+
+
 def choose_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], None]) -> QFileDialog:
     """Shows a dialog to open a file; `then` is called with its path."""
     dialog = QFileDialog(parent, title, "", kinds)

@@ -1,0 +1,175 @@
+"""Two windows exchange what was written in them: cards, files, what a file would do, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+import main
+from casebook import Author, FilingBoard, FilingStage, NewFiling, Origin, Provenance
+from casebook.exchange import write_exchange
+from matcher import read_profile
+from tests.casebook.build import CHEAP, PASSPHRASE
+from ui.desk.desk import Desk
+from ui.exchange import presenter as exchange_presenter
+from ui.exchange.dialogs import ConflictDialog
+from ui.exchange.presenter import FileFor
+from ui.exchange.section import ExchangeSection
+from ui.settings_page.preview_dialog import PreviewDialog
+from ui.widgets import theme
+
+ON = date(2026, 11, 24)
+Two = tuple[ExchangeSection, ExchangeSection]
+
+
+@pytest.fixture
+def two(qtbot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
+    theme.install_fonts()
+    theme.apply(qapp, theme.LIGHT)
+    monkeypatch.setattr(
+        exchange_presenter, "write_exchange",
+        lambda path, content, sender, secret: write_exchange(path, content, sender, secret, CHEAP),
+    )  # fmt: skip
+    made = []
+    for officer in ("张三", "李四"):
+        desk = Desk(main.window_services(tmp_path / officer, lambda: ON))
+        desk.settings.change(officer=officer)
+        section = ExchangeSection(desk, theme.LIGHT)
+        qtbot.addWidget(section)
+        section.resize(1000, 560)
+        section.show()
+        section.arrive()
+        made.append(section)
+    yield made[0], made[1]
+    for section in made:
+        section.desk.close()
+
+
+def wait(qtbot, section: ExchangeSection) -> None:
+    qtbot.waitUntil(lambda: section.bar.isHidden())
+
+
+def know(one: ExchangeSection, other: ExchangeSection, path: Path) -> None:
+    other.presenter.save_card(path)
+    one.read_card(path)
+    box = one.findChild(QMessageBox)
+    assert other.presenter.me().fingerprint in box.text()
+    box.button(QMessageBox.StandardButton.Yes).click()
+
+
+def send(qtbot, source: ExchangeSection, target: ExchangeSection, path: Path) -> tuple[str, ...]:
+    source.write(path, FileFor(target.presenter.me().replica))
+    wait(qtbot, source)
+    assert path.exists(), source.said.text()
+    target.read_file(path)
+    wait(qtbot, target)
+    (preview,) = [d for d in target.findChildren(PreviewDialog) if d.isVisible()]
+    lines = tuple(preview.text.toPlainText().splitlines())
+    if preview.act.isEnabled():
+        preview.act.click()
+        wait(qtbot, target)
+    else:
+        preview.reject()
+    return lines
+
+
+def firm(section: ExchangeSection, name: str) -> int:
+    source = Provenance(Origin.LICENCE, ON, "张三")
+    return section.desk.book.enterprises.add(read_profile({"name": name}), source, "张三").id
+
+
+def test_that_a_file_for_a_colleague_is_looked_at_and_taken_in(qtbot, two: Two, tmp_path: Path) -> None:
+    one, other = two
+    know(one, other, tmp_path / "b.kececard")
+    know(other, one, tmp_path / "a.kececard")
+    firm(one, "天津海河科技有限公司")
+    lines = send(qtbot, one, other, tmp_path / "1.keceswap")
+    assert "张三" in lines[0]
+    assert any("新增企业 1 家：天津海河科技有限公司" in line for line in lines)
+    assert [row.name for row in other.desk.book.enterprises.search("", ON)] == ["天津海河科技有限公司"]
+    assert "读入前已自动备份" in other.said.text()
+    again = send(qtbot, one, other, tmp_path / "2.keceswap")
+    assert any("本机都有了" in line for line in again)
+
+
+def test_that_an_unknown_writer_is_told(qtbot, two: Two, tmp_path: Path) -> None:
+    one, other = two
+    know(one, other, tmp_path / "b.kececard")
+    firm(one, "天津海河科技有限公司")
+    lines = send(qtbot, one, other, tmp_path / "1.keceswap")
+    assert "名片还没有加入" in lines[0]
+
+
+def test_that_a_conflict_is_shown_with_both_writers_and_settled(qtbot, two: Two, tmp_path: Path) -> None:
+    one, other = two
+    know(one, other, tmp_path / "b.kececard")
+    know(other, one, tmp_path / "a.kececard")
+    number = firm(one, "天津海河科技有限公司")
+    new = NewFiling(policy="p", policy_name="奖励", board=FilingBoard.PROJECTS, officer="张三")
+    filing = one.desk.book.filings.add(number, new, ON, Author("张三"))
+    send(qtbot, one, other, tmp_path / "1.keceswap")
+    one.desk.book.filings.move(filing.id, FilingStage.FILED, ON, Author("张三"))
+    other.desk.book.filings.move(filing.id, FilingStage.PREPARING, ON, Author("李四"))
+    send(qtbot, one, other, tmp_path / "2.keceswap")
+    QAbstractItemModelTester(other.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    rows = {row.about: row for row in other.model.rows}
+    row = rows["申报办理：办理阶段"]
+    assert {words.split("（")[0] for words in row.versions} == {"已报", "准备"}
+    assert any("张三" in words for words in row.versions)
+    assert any("李四" in words for words in row.versions)
+    other.table.selectRow(list(other.model.rows).index(row))
+    other.ask_settle()
+    dialog = other.findChild(ConflictDialog)
+    wanted = next(place for place, words in enumerate(row.versions) if words.startswith("准备"))
+    dialog.choices[wanted].setChecked(True)
+    dialog.done_button.click()
+    assert "申报办理：办理阶段" not in {row.about for row in other.model.rows}
+    send(qtbot, other, one, tmp_path / "3.keceswap")
+    assert one.desk.book.filings.get(filing.id).stage is FilingStage.PREPARING
+
+
+def test_that_a_passphrase_opens_a_file_and_a_wrong_one_is_told(qtbot, two: Two, tmp_path: Path) -> None:
+    one, other = two
+    firm(one, "天津海河科技有限公司")
+    path = tmp_path / "1.keceswap"
+    one.write(path, FileFor(passphrase=PASSPHRASE, whole=True))
+    wait(qtbot, one)
+    other.look(path, PASSPHRASE + "错")
+    wait(qtbot, other)
+    box = other.findChild(QMessageBox)
+    assert "口令不对" in box.text()
+    box.close()
+    other.look(path, PASSPHRASE)
+    wait(qtbot, other)
+    (preview,) = [d for d in other.findChildren(PreviewDialog) if d.isVisible()]
+    assert "天津海河科技有限公司" in preview.text.toPlainText()
+
+
+def test_that_a_settled_figure_reaches_the_other_computer(qtbot, two: Two, tmp_path: Path) -> None:
+    one, other = two
+    know(one, other, tmp_path / "b.kececard")
+    know(other, one, tmp_path / "a.kececard")
+    number = firm(one, "天津海河科技有限公司")
+    send(qtbot, one, other, tmp_path / "1.keceswap")
+    (there,) = other.desk.book.enterprises.search("", ON)
+    for book, firm_number, figure, who in (
+        (one.desk.book, number, 120, "张三"), (other.desk.book, there.id, 130, "李四"),
+    ):  # fmt: skip
+        book.enterprises.set_fact(firm_number, "revenue.2025", Decimal(figure), Provenance(Origin.VERBAL, ON, who))
+    lines = send(qtbot, one, other, tmp_path / "2.keceswap")
+    assert any("1 项资料两边说法不同" in line for line in lines)
+    assert "revenue.2025" in other.desk.book.enterprises.profile(there.id, ON).profile.disputed
+
+
+def test_that_a_file_that_is_no_exchange_file_is_told(two: Two, tmp_path: Path) -> None:
+    one, _ = two
+    path = tmp_path / "x.keceswap"
+    path.write_bytes(b"hello")
+    one.read_file(path)
+    assert "不是本程序的交换文件" in one.findChild(QMessageBox).text()
