@@ -176,7 +176,7 @@ def legend(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
 
 def signatures(options: SheetOptions) -> list[Flowable]:
     """Return the lines to sign, and places for the bureau's number, approval and seal."""
-    left = ["企业签收：＿＿＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿＿＿＿＿＿＿"]
+    left = [f"{'本人' if options.person else '企业'}签收：＿＿＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿＿＿＿＿＿＿"]
     middle = [
         f"经办：{options.officer or '＿＿＿＿＿＿＿＿'}",
         "审核、批准：＿＿＿＿＿＿",
@@ -185,6 +185,7 @@ def signatures(options: SheetOptions) -> list[Flowable]:
     right = [options.office or "＿＿＿＿＿＿＿＿", "（盖章）"]
     row = [[para(line, styles.BODY) for line in lines] for lines in (left, middle)]
     row.append([para(line, styles.SEAL) for line in right])
-    note = "本单依据所列文件和企业提供的数据生成，供参考；是否符合、金额多少，以主管部门认定为准。"
+    given = "本人和企业" if options.person else "企业"
+    note = f"本单依据所列文件和{given}提供的数据生成，供参考；是否符合、金额多少，以主管部门认定为准。"
     extra = (("BOX", (2, 0), (2, 0), 0.6, styles.RULE), ("BOTTOMPADDING", (0, 0), (-1, -1), 22))
     return [keep_together([gap(10), table([row], (36, 34, 30), extra), gap(4), para(note, styles.SMALL)])]
