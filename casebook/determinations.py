@@ -57,6 +57,7 @@ class Determination(msgspec.Struct, frozen=True):
     library: LibraryVersion
     profile: Profile
 
+
 _PERSON = "COALESCE(json_extract(s.options, '$.person'), '') != ''"
 _NOT_A_PERSON = (
     f"(NOT EXISTS (SELECT 1 FROM sheets s WHERE s.determination = d.id AND {_PERSON})"

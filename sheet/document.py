@@ -57,7 +57,9 @@ def story(match: Match, options: SheetOptions, selection: Selection, ahead: Sequ
 def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
     if not selection.blocks:
         return []
-    parts = section(f"值得办的政策（展开 {len(selection.blocks)} 项，按对{'本人' if options.person else '企业'}的用处排）", _ROOM)
+    parts = section(
+        f"值得办的政策（展开 {len(selection.blocks)} 项，按对{'本人' if options.person else '企业'}的用处排）", _ROOM
+    )
     for number, result in enumerate(selection.blocks, 1):
         parts.extend(block(match, result, selection, options, number))
     return parts

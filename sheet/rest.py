@@ -89,7 +89,9 @@ def refused(match: Match, selection: Selection, options: SheetOptions) -> list[F
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("政策", "不符合的原因")]]
     for result in here:
         if result not in elsewhere:
-            words = "；".join(_refusal(c, options.own) for c in match.conditions(result) if c.verdict is ConditionVerdict.UNMET)
+            words = "；".join(
+                _refusal(c, options.own) for c in match.conditions(result) if c.verdict is ConditionVerdict.UNMET
+            )
             rows.append([para(result.policy.name, styles.CELL), para(told(words, options) or "—", styles.CELL)])
     parts = section(f"不符合（{len(here)} 项）")
     if len(rows) > 1:

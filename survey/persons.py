@@ -70,7 +70,9 @@ def person_first(questions: Sequence[Question]) -> tuple[Question, ...]:
     return tuple(sorted(questions, key=lambda question: not is_personal(question.field)))
 
 
-def person_options(person: Person, edition: Edition, sender: tuple[str, str, str], verbal: tuple[str, ...]) -> SheetOptions:
+def person_options(
+    person: Person, edition: Edition, sender: tuple[str, str, str], verbal: tuple[str, ...]
+) -> SheetOptions:
     """Returns the options of a person's sheet; `sender` is office, officer and phone, `verbal` facts not seen on paper."""
     office, officer, phone = sender
     return SheetOptions(
