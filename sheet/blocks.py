@@ -36,7 +36,7 @@ def block(
     head = [
         _title(match, result, selection, number),
         *_unpublished(match, result),
-        *_verbal_note(reasons),
+        *_verbal_note(reasons, options),
         *open_rows(reasons, options),
         *_missing(result),
         *_gains(result, options),
@@ -75,9 +75,10 @@ def _unpublished(match: Match, result: MatchResult) -> list[Flowable]:
     return [para(f"条件未公布，请咨询{result.policy.lead_department or '主管部门'}。", styles.TIGHT)]
 
 
-def _verbal_note(reasons: Reasons) -> list[Flowable]:
+def _verbal_note(reasons: Reasons, options: SheetOptions) -> list[Flowable]:
     """Return one note if every verdict rests on verbal facts, in place of a mark on every figure."""
-    return [para(f"{VERBAL_MARK}本项判断全部依据企业口头所述。", styles.SMALL)] if reasons.all_verbal else []
+    words = f"{VERBAL_MARK}本项判断全部依据{'本人或' if options.person else ''}企业口头所述。"
+    return [para(words, styles.SMALL)] if reasons.all_verbal else []
 
 
 def _missing(result: MatchResult) -> list[Flowable]:

@@ -168,7 +168,7 @@ def legend(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
         ("✗", "未满足"),
         *((group.label, text) for group, text in _GROUP_WORDS.items() if group in used),
         ("估算、最高", "按企业数据推算和文件上限，不是承诺"),
-        *([(VERBAL_MARK, "只据企业口头所述，申报前请对照报表、证照核实")] if options.verbal_facts else []),
+        *([(VERBAL_MARK, f"只据{'本人或' if options.person else ''}企业口头所述，申报前请对照报表、证照核实")] if options.verbal_facts else []),
     ]
     runs = [run for mark, meaning in words for run in ((f"{mark} ", True), (f"{meaning}　", False))]
     return [gap(8), para([("图例：", True), *runs], styles.SMALL)]

@@ -78,7 +78,7 @@ def gain_line(gain: Gain, options: SheetOptions) -> str:
     if words:
         about = "约 " if gain.support.formula is not None else ""
         basis = f"（{told(gain.support.basis, options)}）" if gain.support.basis else ""
-        parts.append(f"{'' if options.person else '本企业'}{about}{words}{basis}".strip())
+        parts.append(f"{'按现有数据' if options.person else '本企业'}{about}{words}{basis}")
     parts += [told(remark, options) for remark in policy_words.support_remarks(gain.support, whole=not gain.certain)]
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from casebook import Person
     from ui.desk.desk import Desk
 
-_SIZE = (1060, 574)
+_SIZE = (1080, 596)
 """Pixels; it fits on 1093×614."""
 _WAIT = 250
 """Milliseconds from the last keystroke to the match."""
@@ -76,10 +76,15 @@ class PersonDialog(QDialog):
         splitter.addWidget(self._left())
         splitter.addWidget(self._right())
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([330, 700])
+        splitter.setSizes([300, 760])
         splitter.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.note, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.lacks)
+        words.addWidget(self.note)
+        self.lacks.setObjectName("caution")
+        buttons.addLayout(words, 1)
         for button in (self.firm_button, self.close_button, self.officer_button, self.sheet_button):
             buttons.addWidget(button)
         self.sheet_button.setObjectName("primary")
@@ -117,9 +122,9 @@ class PersonDialog(QDialog):
         column = QVBoxLayout(right)
         column.setContentsMargins(theme.SPACE, 0, 0, 0)
         column.setSpacing(theme.SPACE)
-        self.lacks.setObjectName("caution")
+        for box in (*self.results.boxes.values(), self.results.order):
+            box.hide()  # there are few policies for persons
         column.addWidget(self.questions)
-        column.addWidget(self.lacks)
         column.addWidget(self.results, 1)
         return right
 
