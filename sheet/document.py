@@ -38,7 +38,7 @@ def story(match: Match, options: SheetOptions, selection: Selection, ahead: Sequ
         *first_page.steps(match, selection, options),
         *first_page.needs(match, options),
         *([] if options.person else first_page.ladders(match)),
-        *first_page.overview(match, selection),
+        *first_page.overview(match, selection, options),
         *checks(match, selection, options),
         *_blocks(match, selection, options),
         *next_year.flowables(match, ahead),

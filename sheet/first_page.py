@@ -27,7 +27,7 @@ from sheet.marks import section
 from sheet.options import Promise, SheetOptions
 from sheet.selection import Selection
 from sheet.steps import next_steps
-from sheet.wording import amount, brief_when, money, short_name, short_number, whom
+from sheet.wording import amount_on, brief_when, money, short_name, short_number, whom
 
 _BLANK = "＿＿＿＿＿＿"
 _CONCLUDED = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
@@ -153,7 +153,7 @@ def steps(match: Match, selection: Selection, options: SheetOptions) -> list[Flo
     return [*section("下一步"), table(rows, (4, 46, 27, 23), HEADED)]
 
 
-def overview(match: Match, selection: Selection) -> list[Flowable]:
+def overview(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
     """Return the policies printed whole on one line each, so that the first page tells what the others hold.
 
     It is left out where it would not fit on that page.
@@ -162,7 +162,7 @@ def overview(match: Match, selection: Selection) -> list[Flowable]:
         return []
     rows: list[Sequence[Any]] = []
     for number, result in enumerate(selection.blocks, 1):
-        group, worth, by = match.group_of(result).label, amount(result)[0], brief_when(result)
+        group, worth, by = match.group_of(result).label, amount_on(result, options)[0], brief_when(result)
         reason = selection.why(result, f"{by}{group}{result.state.label}")
         cells = (f"{number}", short_name(result), group, worth, "；".join(part for part in (by, reason) if part))
         rows.append([para(cell, styles.CELL) for cell in cells])

@@ -19,6 +19,7 @@ from matcher import (
     field_label,
     stacks,
 )
+from policies import Holder
 from sheet import styles
 from sheet.firm_words import firm_words, told
 from sheet.flowables import HEADED, LINED, gap, keep_together, para, table
@@ -80,7 +81,10 @@ def homework(match: Match, selection: Selection, options: SheetOptions) -> list[
     for i, found in enumerate(match.contradictions):
         head = para("请先核实" if i == 0 else "", styles.STRONG)
         rows.append([head, para(f"☐ {found.text}，以哪个为准？", styles.BOX), para(_BLANK, styles.CELL)])
-    for holder, questions in by_holder(selection.homework):
+    grouped = by_holder(selection.homework)
+    if options.person:
+        grouped = tuple(sorted(grouped, key=lambda group: group[0] != Holder.PERSON.value))
+    for holder, questions in grouped:
         for i, question in enumerate(questions):
             head = para(holder if i == 0 else "", styles.STRONG)
             rows.append([head, para(f"☐ {_asked(question)}", styles.BOX), para(_BLANK, styles.CELL)])
@@ -168,7 +172,11 @@ def legend(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
         ("✗", "未满足"),
         *((group.label, text) for group, text in _GROUP_WORDS.items() if group in used),
         ("估算、最高", "按企业数据推算和文件上限，不是承诺"),
-        *([(VERBAL_MARK, f"只据{'本人或' if options.person else ''}企业口头所述，申报前请对照报表、证照核实")] if options.verbal_facts else []),
+        *(
+            [(VERBAL_MARK, f"只据{'本人或' if options.person else ''}企业口头所述，申报前请对照报表、证照核实")]
+            if options.verbal_facts
+            else []
+        ),
     ]
     runs = [run for mark, meaning in words for run in ((f"{mark} ", True), (f"{meaning}　", False))]
     return [gap(8), para([("图例：", True), *runs], styles.SMALL)]

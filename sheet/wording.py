@@ -21,6 +21,7 @@ _IN_KIND = {
     PolicyKind.FINANCE: "额度由机构核定",
 }
 """What stands in the place of an amount where there is none."""
+_OTHER, _TO_PERSON = "服务类支持", "支持给到个人"
 _BEFORE_FILING = {Grade.REPOST: "申报前以发文单位的文本为准", Grade.REPORT: "申报前请先电话确认"}
 """What a firm is told where the bureau holds no text of the issuer itself."""
 _TIME = re.compile(r"\d|[季期月]|预缴|汇算|随时")
@@ -43,6 +44,15 @@ def money(low: Decimal, high: Decimal | None) -> str:
     return f"{plain(low)}–{plain(high)}万元" if low > 0 else f"最高 {show(high, Unit.MONEY)}"
 
 
+def amount_on(result: MatchResult, options: SheetOptions) -> tuple[str, str]:
+    """Return `amount` as it stands on a sheet: that of a person says where the support is the person's own."""
+    words, remark = amount(result)
+    given = any(gain.support.beneficiary for gain in result.gains)
+    if options.person and words == _OTHER and given:
+        return _TO_PERSON, remark
+    return words, remark
+
+
 def amount(result: MatchResult) -> tuple[str, str]:
     """Return what the policy brings to the firm in a few words, and the remark below them.
 
@@ -60,7 +70,7 @@ def amount(result: MatchResult) -> tuple[str, str]:
     loans = [gain.support.limit for gain in result.gains if gain.support.limit is not None]
     if loans:
         return f"额度最高 {show(max(loans), Unit.MONEY)}", "以机构核定为准"
-    return _IN_KIND.get(result.policy.kind, "服务类支持"), ""
+    return _IN_KIND.get(result.policy.kind, _OTHER), ""
 
 
 def _sure_remark(result: MatchResult, ceiling: str) -> str:

@@ -73,7 +73,12 @@ def test_that_a_policy_that_only_its_own_quantity_makes_personal_is_found(librar
     for each in person_policies(library.policies, ON):
         version = each.version_on(ON)[0]
         text = str(version.rule) + str(version.support)
-        assert "person_" in text or "age" in text or "copyright_income" in text or any(s.beneficiary for s in version.support)
+        assert (
+            "person_" in text
+            or "age" in text
+            or "copyright_income" in text
+            or any(s.beneficiary for s in version.support)
+        )
 
 
 def test_that_the_library_of_persons_keeps_the_stamp_of_the_whole(library: Library) -> None:
@@ -108,7 +113,9 @@ def test_that_the_persons_facts_lie_over_the_firm(book: Casebook, library: Libra
 def test_that_a_fact_of_the_firm_is_refused_for_a_person(book: Casebook) -> None:
     number = firm(book)
     with pytest.raises(UserError, match="是企业的资料"):
-        book.persons.add(number, NewPerson(person="刘博士", officer="王敏", day=ON, facts={"credit_code": "91120102MA0000001X"}), WHO)
+        book.persons.add(
+            number, NewPerson(person="刘博士", officer="王敏", day=ON, facts={"credit_code": "91120102MA0000001X"}), WHO
+        )
 
 
 def test_that_the_person_is_asked_first(library: Library) -> None:
@@ -130,14 +137,18 @@ def test_that_the_sheet_is_the_persons_and_says_nothing_of_the_firms_ladder(book
     assert "内部" in words_of(sheet_bytes(found, person_options(person, Edition.OFFICER, SENDER, ())))
 
 
-def test_that_a_kept_sheet_of_a_person_is_reprinted_byte_for_byte_and_is_not_the_firms(book: Casebook, library: Library) -> None:
+def test_that_a_kept_sheet_of_a_person_is_reprinted_byte_for_byte_and_is_not_the_firms(
+    book: Casebook, library: Library
+) -> None:
     number = firm(book)
     person = book.persons.add(number, NewPerson(person="刘博士", officer="王敏", day=ON, facts=BORN), WHO)
     found = person_match(person.with_firm(read_profile(FIRM)), ON, library)
     options = person_options(person, Edition.FIRM, SENDER, ("person_degree",))
     data = sheet_bytes(found, options)
     book.determinations.keep_library(library.stamp, library_bytes(library))
-    sheet = NewSheet(edition="firm", options=options_text(options), officer="王敏", sources={}, fingerprint=fingerprint(data))
+    sheet = NewSheet(
+        edition="firm", options=options_text(options), officer="王敏", sources={}, fingerprint=fingerprint(data)
+    )
     book.determinations.keep(number, found, sheet)
     (kept,) = book.determinations.of(number)
     again = sheet_bytes(kept_person_match(kept, library), options_from(book.determinations.sheets(kept.id)[0].options))

@@ -122,8 +122,8 @@ class PersonDialog(QDialog):
         column = QVBoxLayout(right)
         column.setContentsMargins(theme.SPACE, 0, 0, 0)
         column.setSpacing(theme.SPACE)
-        for box in (*self.results.boxes.values(), self.results.order):
-            box.hide()  # there are few policies for persons
+        for box in (*self.results.boxes.values(), self.results.order, self.results.sum):
+            box.hide()  # there are few policies for persons, and their money is seldom the person's
         column.addWidget(self.questions)
         column.addWidget(self.results, 1)
         return right

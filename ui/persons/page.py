@@ -27,7 +27,7 @@ class PersonsPage(LedgerPage[Person]):
         self.head, self.all_button = QLabel("人才"), QPushButton("看全部企业的")
         self.head.setObjectName("title")
         self.siblings.hide()
-        self.layout().itemAt(0).layout().insertWidget(0, self.head)  # type: ignore[attr-defined]  # the line on top
+        self.top.insertWidget(0, self.head)
         self.more.addWidget(self.all_button)
         self.all_button.clicked.connect(lambda: self._show_firm(None))
 

@@ -150,7 +150,9 @@ def test_that_what_is_exported_is_imported_again_without_loss(page: PersonsPage,
         new = NewPerson(person=f"人才{number}", officer="王敏", day=ON, facts=facts, note="备注", phone="022-1")
         page.desk.book.persons.add(firm, new, WHO)
     page.arrive()
-    before = {person.person: (person.name, person.facts, person.phone, person.note) for person in page.presenter.records}
+    before = {
+        person.person: (person.name, person.facts, person.phone, person.note) for person in page.presenter.records
+    }
     page.export_to(tmp_path / "人才.xlsx")
     page.presenter.remove(page.presenter.records)
     dialog = page.ask_import()
