@@ -88,13 +88,20 @@ def gain_line(gain: Gain, options: SheetOptions) -> str:
     if words:
         about = "约 " if gain.support.formula is not None else ""
         basis = f"（{told(gain.support.basis, options)}）" if gain.support.basis else ""
-        parts.append(f"{'按现有数据' if options.person else '本企业'}{about}{words}{basis}")
+        parts.append(f"{_whose(options, about)}{about}{words}{basis}")
     parts += [told(remark, options) for remark in policy_words.support_remarks(gain.support, whole=not gain.certain)]
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
     if gain.support.kind is SupportKind.LOAN and gain.support.limit is not None:
         parts.append(f"额度最高 {show(gain.support.limit, Unit.MONEY)}")
     return "；".join(part for part in parts if part)
+
+
+def _whose(options: SheetOptions, about: str) -> str:
+    """Return the words before an amount: a person's sheet does not say whose it is, for most goes to the unit."""
+    if not options.person:
+        return "本企业"
+    return "按现有数据" if about else "金额 "
 
 
 def window(result: MatchResult, options: SheetOptions) -> str:

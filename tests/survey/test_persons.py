@@ -167,3 +167,12 @@ def test_that_a_determination_of_the_firm_counts_although_a_person_shares_it(boo
         sheet = NewSheet(edition="firm", options=options_text(options), officer="王敏", sources={}, fingerprint="")
         book.determinations.keep(number, found, sheet)
     assert book.determinations.last_before(number, date(2027, 1, 1)) is not None
+
+
+def test_that_the_persons_sheet_asks_the_person_first(book: Casebook, library: Library) -> None:
+    person = book.persons.add(firm(book), NewPerson(person="刘博士", officer="王敏", day=ON, facts=BORN), WHO)
+    found = person_match(person.with_firm(read_profile(FIRM)), ON, library)
+    words = words_of(sheet_bytes(found, person_options(person, Edition.FIRM, SENDER, ())))
+    asked = words.partition("待补资料清单")[2]
+    assert "本人是否全职在现单位工作" in asked
+    assert asked.index("人才本人") < asked.index("研发")
