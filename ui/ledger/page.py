@@ -93,7 +93,7 @@ class LedgerPage(Page, Generic[Record]):
         self.print_button = QPushButton("打印…")
         self.model = LedgerModel(self.presenter, colours)
         self.table, self.empty, self.count = QTableView(), QLabel(), QLabel()
-        self.more = QHBoxLayout()
+        self.top, self.more = QHBoxLayout(), QHBoxLayout()
         self._stack = QStackedWidget()
         self._printer = TaskRunner(self)
         self._lay_out()
@@ -109,7 +109,7 @@ class LedgerPage(Page, Generic[Record]):
         self.line.setAccessibleName(f"查找{self.spec.title}")
         self.line.setClearButtonEnabled(True)
         self.line.addAction(icon("search", self.colours.muted), QLineEdit.ActionPosition.LeadingPosition)
-        top = QHBoxLayout()
+        top = self.top
         top.addWidget(self.siblings)
         top.addStretch(1)
         top.addLayout(self.more)

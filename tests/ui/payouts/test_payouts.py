@@ -118,7 +118,7 @@ def test_that_changing_keeps_what_the_form_does_not_show(page: PayoutsPage) -> N
 def test_that_overdue_unexplained_and_untold_payouts_are_seen(page: PayoutsPage) -> None:
     add(page, why="")
     row = cells(page)
-    assert "核减 13.25 万元，缺原因" in row
+    assert "核减 13.25，缺原因" in row
     assert "待付款，逾期 5 天" in row
     assert "未告知" in row
     assert page.spec.urgent(page.model.rows[0])
