@@ -49,6 +49,7 @@ from casebook.enterprises import (
     outdone,
     verbal,
 )
+from casebook.evidence import EvidenceRepository, KeptEvidence, checked_name
 from casebook.export import Export, ExportTable
 from casebook.filings import (
     ENDED,
@@ -72,7 +73,17 @@ from casebook.persons import NewPerson, Person, PersonRepository
 from casebook.plans import NewPlanStep, PlanPart, PlanRepository, PlanStep
 from casebook.plausibility import Caution, cautions, credit_code_fault
 from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
-from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
+from casebook.requests import (
+    ENDS,
+    Category,
+    NewRequest,
+    Request,
+    RequestRepository,
+    RequestState,
+    Satisfaction,
+    Urgency,
+    reopened,
+)
 from casebook.resources import NewResource, Resource, ResourceKind, ResourceRepository
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
 from casebook.sayings import Saying, disagree, may_be_disputed
@@ -82,6 +93,7 @@ from casebook.visits import NewVisit, Visit, VisitRepository, VisitState, hour_i
 
 __all__ = [
     "ENDED",
+    "ENDS",
     "REASONED",
     "STAGES",
     "STATED",
@@ -113,6 +125,7 @@ __all__ = [
     "Enterprise",
     "EnterpriseRepository",
     "EnterpriseRow",
+    "EvidenceRepository",
     "ExpiringQualification",
     "Export",
     "ExportTable",
@@ -131,6 +144,7 @@ __all__ = [
     "JournalEntry",
     "KeptColumn",
     "KeptColumnRepository",
+    "KeptEvidence",
     "KeptLetter",
     "KeptSheet",
     "Known",
@@ -177,6 +191,7 @@ __all__ = [
     "RestorePreview",
     "SalvageReport",
     "SalvagedTable",
+    "Satisfaction",
     "Saying",
     "ScryptCost",
     "SourcedFact",
@@ -196,6 +211,7 @@ __all__ = [
     "WrongSecret",
     "cautions",
     "change_passphrase",
+    "checked_name",
     "column_label",
     "copy_casebook",
     "credit_code_fault",
@@ -213,6 +229,7 @@ __all__ = [
     "outdone",
     "read_export",
     "renew_code",
+    "reopened",
     "salvage",
     "shown_fact",
     "shown_known",
