@@ -48,7 +48,7 @@ def change_letter(firm: FirmTouch, sender: Sender, on: date) -> Letter:
     """Returns the letter that tells a firm about the changed policies that touch it."""
     parts: list[str | LetterTable] = ["下列政策有变动，与贵单位有关，现告知如下。"]
     for place, touch in enumerate(firm.to_tell):
-        parts += _touch_parts(_numeral(place), touch)
+        parts += _touch_parts(numeral(place), touch)
     return _letter(firm.name, "惠企政策变动告知书", (*parts, _REMARK), sender, on)
 
 
@@ -96,7 +96,8 @@ def _lines(part: str | LetterTable) -> Iterator[str]:
         yield from ("　".join(row) for row in (part.headings, *part.rows))
 
 
-def _numeral(place: int) -> str:
+def numeral(place: int) -> str:
+    """Returns the numeral of a paragraph, counted from 0: 一, 二 …"""
     return _NUMERALS[place] if place < len(_NUMERALS) else str(place + 1)
 
 
