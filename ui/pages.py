@@ -99,6 +99,12 @@ def _screening(desk: Desk, colours: Colours) -> Page:
     return ScreeningPage(desk, colours)
 
 
+def _needs(desk: Desk, colours: Colours) -> Page:
+    from ui.needs import NeedsPage
+
+    return NeedsPage(desk, colours)
+
+
 def _resources(desk: Desk, colours: Colours) -> Page:
     from ui.resources import ResourcesPage
 
@@ -130,6 +136,7 @@ ENTRIES: tuple[PageEntry, ...] = (
         "filings", "办理", "package-check", "申报、培育库、兑现、技术合同和资源：走到哪一步，下一步什么时候", _filings
     ),
     PageEntry("payouts", "兑现", "banknote", "应兑现、申报、核定、已付，告知书和汇总", _payouts, inside="filings"),
+    PageEntry("needs", "诉求", "message-square", "诉求台账：承办、答复、转交、回访、答复函", _needs, inside="filings"),
     PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
     PageEntry("own", "本局政策", "pencil", "本局自己的政策：起草、复核、采用、停用", _own, inside="library"),
     PageEntry(
