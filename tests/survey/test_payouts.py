@@ -27,9 +27,9 @@ from casebook import (
     Provenance,
     open_casebook,
 )
+from commands.library import built_in_library
 from matcher import read_profile
 from policies import UserError
-from commands.library import built_in_library
 from sheet.letter import letters_bytes
 from sheet.listing import listing_bytes
 from survey.change_letters import Sender
