@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QHeaderView, QMenu, QPushButton
 
 from casebook import Request
 from policies import KeceError, UserError
@@ -43,6 +43,9 @@ class NeedsPage(LedgerPage[Request]):
         self.letters_button.setToolTip("给选中的企业出答复函；没有选就给眼前全部")
         self.letters_button.clicked.connect(self.ask_letters)
         self.more.addWidget(self.letters_button)
+        header, shown = self.table.horizontalHeader(), self.spec.shown
+        header.setSectionResizeMode(shown.index("firm"), QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(shown.index("text"), QHeaderView.ResizeMode.Stretch)
 
     @override
     def arrive(self, target: object = None) -> None:

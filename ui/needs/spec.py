@@ -60,7 +60,7 @@ _COMPUTED = (
 )
 _SHOWN = ("firm", "category", "text", "office", "officer", "progress", "satisfaction", "letter")
 _WIDTHS = {
-    "firm": 200, "category": 52, "text": 260, "office": 130, "officer": 70, "progress": 150, "satisfaction": 76, "letter": 66,
+    "firm": 200, "category": 52, "text": 260, "office": 124, "officer": 70, "progress": 172, "satisfaction": 76, "letter": 66,
 }  # fmt: skip
 _PLAIN = (
     "raised_on", "amount", "office", "officer", "reply_by", "answer", "handed_to", "handed_on", "evidence", "closed_on",

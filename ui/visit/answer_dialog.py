@@ -22,6 +22,8 @@ from casebook.evidence import KINDS
 from policies import KeceError
 from ui.desk.form_dialog import FormDialog
 from ui.desk.session import EntryOutcome
+from ui.entry.pick_line import LinePopup
+from ui.entry.picks import Pick
 from ui.visit.evidence_view import show_evidence
 from ui.visit.inputs import OfficeBox
 from ui.visit.needs_panel import NeedsPanel
@@ -33,6 +35,8 @@ from ui.widgets.labels import ElidedLabel
 from ui.widgets.line import PasteCleaningLineEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from casebook import Request
     from ui.visit.agenda import AgendaPresenter
     from ui.widgets.theme import Colours
@@ -75,6 +79,7 @@ class AnswerDialog(FormDialog):
         self.handed_on = OptionalDayEdit(
             "转交日", request.handed_on or presenter.on, given=request.handed_on is not None
         )
+        self.resource = _line("另找一条资源：名称、几个字、拼音首字母", "")
         self.evidence = _line("怎么看得出答复了：回执号、会议、合同…", request.evidence)
         self.file_button, self.show_button = QPushButton("附文件…"), QPushButton("看文件")
         self.rating, self.reason = QComboBox(), _line("原因；不满意时必填", request.dissatisfaction)
@@ -137,6 +142,7 @@ class AnswerDialog(FormDialog):
             ("承办", (self.office,)),
             ("转交", (self.handed_to, self.handed_on)),
             ("说明", (self.note,)),
+            ("资源", (self.resource,)),
             ("佐证", (self.evidence, self.file_button, self.show_button)),
             ("回访", (self.rating, self.reason)),
             ("重开", (self.again,)),
@@ -146,6 +152,7 @@ class AnswerDialog(FormDialog):
             self._labels[label] = QLabel(label)
             grid.addWidget(self._labels[label], number, 0)
             inner = QHBoxLayout()
+            inner.setSpacing(6)
             for widget in widgets:
                 inner.addWidget(widget, 1 if isinstance(widget, (PasteCleaningLineEdit, OfficeBox)) else 0)
             grid.addLayout(inner, number, 1)
@@ -161,6 +168,16 @@ class AnswerDialog(FormDialog):
             lambda: messages.choose_file(self, "选佐证文件", _FILES, lambda path: self.take_file(path))
         )
         self.show_button.clicked.connect(self._show_file)
+        popup = LinePopup(self._found, self.resource)
+        popup.picked.connect(self._add_resource)
+
+    def _found(self, text: str) -> Sequence[Pick]:
+        found = self._needs.find_resources(text)
+        return [Pick(resource.id, f"{resource.title} · {resource.kind.value}", hidden=True) for resource in found]
+
+    def _add_resource(self, resource: str) -> None:
+        self.resource.clear()
+        self._needs.add_resource(resource)
 
     @property
     def state(self) -> RequestState:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from matcher import Match
     from ui.desk.desk import Desk
 
+_MOST_FOUND = 12
+"""Resources that a text finds are listed up to so many."""
 RESOURCE_KEY = "resource/"
 """How the keys of lines about a resource begin; its id follows."""
 
@@ -84,6 +86,16 @@ class NeedPresenter:
         if self._asked is not None:
             self._offer(need, request.resources)
         self.changed.emit()
+
+    def find_resources(self, text: str) -> tuple[Resource, ...]:
+        """Returns the resources that a text finds, by words or initials, which are not offered yet."""
+        found = self._desk.book.resources.search(text) if text.strip() else ()
+        return tuple(resource for resource in found if resource not in self._offered)[:_MOST_FOUND]
+
+    def add_resource(self, resource: str) -> None:
+        """Offers and chooses a resource that was found."""
+        self._offered += self._desk.book.resources.named([resource])
+        self._choose_resource(resource)
 
     def offices(self, firm: int | None = None) -> tuple[str, ...]:
         """Returns the names of the offices around the firm, the current one if none is named."""

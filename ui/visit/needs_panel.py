@@ -127,6 +127,7 @@ class NeedsTab(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TYPING)
+        form.office.hide()
         for widget in (promises, self.panel):
             self.stack.addWidget(widget)
         column = QVBoxLayout(self)
@@ -155,7 +156,10 @@ class NeedsTab(QWidget):
         typed = bool(draft.text)
         self.presenter.ask(need_of(draft), draft.reply_by)
         self.stack.setCurrentIndex(int(typed))
+        if not typed:
+            self.form.office.hide()
         self.asking.emit(typed)
+        self.form.office.setVisible(typed)  # after others made room for it: a small screen has none otherwise
 
     def enter(self, need: Need) -> None:
         """Fills the form with a need in the profile, to be noted with an answer."""
