@@ -24,7 +24,7 @@ from sheet import styles
 from sheet.firm_words import told
 from sheet.flowables import HEADED, LINED, SHADED, LadderSteps, WhereRoom, gap, keep_together, para, qr, table
 from sheet.marks import section
-from sheet.options import Promise, SheetOptions
+from sheet.options import Promise, PromiseResource, SheetOptions
 from sheet.selection import Selection
 from sheet.steps import next_steps
 from sheet.wording import amount_on, brief_when, money, short_name, short_number, whom
@@ -207,17 +207,28 @@ def _answer(promise: Promise, match: Match, options: SheetOptions) -> list[Flowa
     offered = () if promise.answer else tuple(fitting)[:_MOST_ANSWERS]
     results = _open(promise.policies, match)[:_MOST_CHOSEN] or _open(offered, match)
     reply = f"{promise.officer or options.officer or _BLANK} 于 {promise.reply_by or _BLANK} 前答复"
-    if not results:
+    reply = f"{promise.office}承办，{reply}" if promise.office else reply
+    if not results and not promise.resources:
         words = promise.answer or told(found.note, options) or "另行答复"
         return [para(words, styles.CELL), para(reply if promise.reply_by or not promise.answer else "", styles.CELL)]
     fits: list[tuple[str, bool]] = []
     for result in results:
         words = told(fitting.get(result.policy.id, ""), options)
         fits += [(f"{short_name(result)}", True), (f"：{words}\n" if words else "\n", False)]
+    for resource in promise.resources:
+        fits += [(resource.title, True), (f"{_resource_words(resource)}\n", False)]
     fits[-1] = (fits[-1][0].removesuffix("\n") + (f"\n{promise.answer}" if promise.answer else ""), False)
     asked = [" ".join(part for part in whom(result, match, options) if part) for result in results]
-    who = "\n".join(dict.fromkeys((*asked, *([reply] if promise.reply_by is not None else []))))
+    reached = [" ".join(filter(None, (resource.contact, resource.phone))) for resource in promise.resources]
+    asked += [words for words in reached if words]
+    answered_by = [reply] if promise.reply_by is not None else [f"{promise.office}承办"] if promise.office else []
+    who = "\n".join(dict.fromkeys((*asked, *answered_by)))
     return [para(fits, styles.CELL), para(who, styles.CELL)]
+
+
+def _resource_words(resource: PromiseResource) -> str:
+    owner = f"（{resource.owner}）" if resource.owner and resource.owner not in resource.title else ""
+    return f"{owner}：{resource.offers}" if resource.offers else owner
 
 
 def _open(policies: Sequence[str], match: Match) -> list[MatchResult]:

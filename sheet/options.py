@@ -37,10 +37,21 @@ class Annex(StrEnum):
         return {Annex.HNTE: "高新技术企业优惠情况及明细表（A107041）填报参考"}[self]
 
 
+class PromiseResource(msgspec.Struct, frozen=True):
+    """A resource that answers a request, as it was when the sheet was made: later changes do not reach a reprint."""
+
+    title: str
+    owner: str = ""
+    offers: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
 class Promise(msgspec.Struct, frozen=True):
     """A request of the firm and the promise made for it: `amount` in 万元, `policies` the ids of those that answer it.
 
-    `answer` is what the firm was told besides, in the officer's own words.
+    `answer` is what the firm was told besides, in the officer's own words. `office` is the office that is responsible,
+    `resources` are those of the bureau that answer it.
     """
 
     category: str
@@ -50,6 +61,8 @@ class Promise(msgspec.Struct, frozen=True):
     amount: Decimal | None = None
     policies: tuple[str, ...] = ()
     answer: str = ""
+    office: str = ""
+    resources: tuple[PromiseResource, ...] = ()
 
 
 class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_facts": "told"}):

@@ -55,6 +55,9 @@ def change_letter(name: str, touches: Sequence[MatchedTouch], sender: Sender, on
 def told_of(firm: FirmTouch, touches: Sequence[MatchedTouch]) -> Sequence[MatchedTouch]:
     """Returns what a letter tells the firm, of all that touches it now: what was found to be told, else everything."""
     return [entry for entry in touches if entry.touch.shift.key in firm.keys] or touches
+    for place, touch in enumerate(firm.to_tell):
+        parts += _touch_parts(numeral(place), touch)
+    return _letter(firm.name, "惠企政策变动告知书", (*parts, _REMARK), sender, on)
 
 
 def expiry_letter(
@@ -103,7 +106,8 @@ def _lines(part: str | LetterTable) -> Iterator[str]:
         yield from ("　".join(row) for row in (part.headings, *part.rows))
 
 
-def _numeral(place: int) -> str:
+def numeral(place: int) -> str:
+    """Returns the numeral of a paragraph, counted from 0: 一, 二 …"""
     return _NUMERALS[place] if place < len(_NUMERALS) else str(place + 1)
 
 
