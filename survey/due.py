@@ -253,5 +253,6 @@ def _contracts(book: Casebook, on: date, officer: str | None) -> Iterator[DueIte
             )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles, _filings, _payouts, _contracts)
-SOURCES: tuple[Source, ...] = (_visits, _requests, _satisfaction, _follow_ups, _titles, _filings, _payouts)
+SOURCES: tuple[Source, ...] = (
+    _visits, _requests, _satisfaction, _follow_ups, _titles, _filings, _payouts, _contracts,
+)  # fmt: skip
