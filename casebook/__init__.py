@@ -45,6 +45,7 @@ from casebook.enterprises import (
     Enterprise,
     EnterpriseRepository,
     ExpiringQualification,
+    HeldTitle,
     SourcedFact,
     outdone,
     verbal,
@@ -65,6 +66,7 @@ from casebook.filings import (
 )
 from casebook.follow_ups import FollowUp, FollowUpRepository, NewFollowUp
 from casebook.importing import ImportResult, Progress, copy_casebook, read_export
+from casebook.joining import JoinChoice, JoinDifference, JoinedFirm, Joining, JoinPreview
 from casebook.journal import Journal, JournalEntry, UndoSteps
 from casebook.kept_columns import KeptColumn, KeptColumnRepository
 from casebook.letters import KeptLetter, LetterKind, LetterRepository, NewLetter
@@ -139,7 +141,13 @@ __all__ = [
     "FirmFilter",
     "FollowUp",
     "FollowUpRepository",
+    "HeldTitle",
     "ImportResult",
+    "JoinChoice",
+    "JoinDifference",
+    "JoinPreview",
+    "JoinedFirm",
+    "Joining",
     "Journal",
     "JournalEntry",
     "KeptColumn",

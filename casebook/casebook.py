@@ -25,6 +25,7 @@ from casebook.export import Export
 from casebook.filings import FilingRepository
 from casebook.follow_ups import FollowUpRepository
 from casebook.health import open_checked
+from casebook.joining import Joining
 from casebook.journal import Journal
 from casebook.kept_columns import KeptColumnRepository
 from casebook.letters import LetterRepository
@@ -71,6 +72,7 @@ class Casebook:
         self.targets = TargetRepository(ledger)
         self.policies = PolicyStore(ledger)
         self.journal = Journal(ledger)
+        self.joining = Joining(ledger)
         self.backups = Backups(ledger.path, ledger.key)
         self.export = Export(ledger)
         self.exchange = Exchange(ledger)

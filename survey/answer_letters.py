@@ -75,9 +75,9 @@ def answer_letters(
             held_back.append(UnansweredNeed(request, why))
         else:
             by_firm.setdefault(request.enterprise, []).append(request)
-    plain = [_for_firms(request, policy_names) for group in by_firm.values() for request in group]
     letters = {
-        firm: _letter([entry for entry in plain if entry.enterprise == firm], named, sender, on) for firm in by_firm
+        firm: _letter([_for_firms(request, policy_names) for request in group], named, sender, on)
+        for firm, group in by_firm.items()
     }
     kept = [
         kept_letter(letter, LetterKind.ANSWER, firm, [answer_key(request) for request in by_firm[firm]])

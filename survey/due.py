@@ -243,4 +243,16 @@ def _payouts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]
             )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (_visits, _requests, _satisfaction, _follow_ups, _titles, _filings, _payouts)
+def _contracts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
+    """Contracts that are not registered and have a day to be looked after."""
+    for contract in book.contracts.all():
+        if not contract.registered and contract.next_on is not None and contract.next_on <= on + AHEAD:
+            yield DueItem(
+                DueKind.CONTRACT, contract.enterprise, contract.name, contract.next_on, f"合同登记（{contract.kind.value}）",
+                contract.officer, "contracts", contract.id, contract.title,
+            )  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (
+    _visits, _requests, _satisfaction, _follow_ups, _titles, _filings, _payouts, _contracts,
+)  # fmt: skip

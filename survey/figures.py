@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casebook import Category, RequestState, Satisfaction, VisitState
-from policies import QUALIFICATIONS
+from policies import QUALIFICATIONS, plain
 
 if TYPE_CHECKING:
     from casebook import EnterpriseRow, Request, Visit
@@ -31,11 +31,15 @@ _STACKED = 5
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label and the parts it is made of, in the order of the legend; `words` are drawn at its end."""
+    """One bar: its label and the parts it is made of, in the order of the legend; `words` are drawn at its end.
+
+    `mark` is what is to be reached, drawn as a line across the bar.
+    """
 
     label: str
     parts: tuple[Decimal, ...]
     words: str
+    mark: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,13 @@ class FigureTable:
     bars: tuple[Bar, ...] = ()
     legend: tuple[str, ...] = ()
     empty: str = ""
+
+
+def cell_words(cell: Cell) -> str:
+    """The text of a cell."""
+    if cell is None:
+        return ""
+    return plain(cell, 4) if isinstance(cell, Decimal) else str(cell)
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,11 @@ class SiblingBar(QWidget):
         self.mark()
 
     def mark(self, target: FilingBoard | None = None) -> None:
-        """Presses the button of the page; where it has two, that of the board."""
+        """Presses the button of the page, if it has one; where it has two, that of the board."""
         own = [at for at, place in enumerate(SIBLINGS) if place.page == self._page]
         shown = [at for at in own if SIBLINGS[at].target == target] or own
-        self.buttons[shown[0]].setChecked(True)
+        if shown:
+            self.buttons[shown[0]].setChecked(True)
 
     def _chosen(self, number: int) -> None:
         place = SIBLINGS[number]

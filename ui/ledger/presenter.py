@@ -8,10 +8,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic
 
-from policies import KeceError, plain
+import msgspec
+
+from policies import KeceError, UserError, plain
 from policies.text_folding import normalised, words_of
 from registers import write_table
-from registers.ledgers import FirmFinder, LedgerColumn, LedgerKind, LedgerRows, LedgerValue, read_ledger
+from registers.ledgers import (
+    FirmFinder,
+    LedgerColumn,
+    LedgerKind,
+    LedgerRefusal,
+    LedgerRows,
+    LedgerValue,
+    read_ledger,
+)
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.ledger.spec import LedgerSpec, Record, Values
@@ -60,8 +70,9 @@ class LedgerPresenter(Generic[Record]):
         return self._texts[place]
 
     def _has_chosen(self, record: Record) -> bool:
-        values = self.spec.values(record)
-        return all(value == ALL or _words(values.get(name)) == value for name, value in self.chosen.items())
+        wanted = [(name, value) for name, value in self.chosen.items() if value != ALL]
+        values = self.spec.values(record) if wanted else {}
+        return all(_words(values.get(name)) == value for name, value in wanted)
 
     def choices(self, column: str) -> tuple[str, ...]:
         """Returns the values of a column by which the list may be narrowed."""
@@ -105,8 +116,32 @@ class LedgerPresenter(Generic[Record]):
         return self._done(work)
 
     def read_file(self, source: FileSource) -> LedgerRows:
-        """Reads a file or copied cells. Raises: UserError."""
-        return read_ledger(source.content, self.spec.columns, self.finder(), name=source.name)
+        """Reads a file or copied cells; what the ledger has already is refused. Raises: UserError."""
+        try:
+            found = read_ledger(source.content, self.spec.columns, self.finder(), name=source.name)
+        except UserError:
+            other = self.spec.read_also(source) if self.spec.read_also is not None else None
+            if other is None:
+                raise
+            found = other
+        return self.spec.checked(self._without_known(found))
+
+    def _without_known(self, found: LedgerRows) -> LedgerRows:
+        """Returns the rows without those that equal a record in every column of the file."""
+        names = [
+            column.name
+            for column in self.spec.columns
+            if column.kind is not LedgerKind.CODE and column.label not in found.missing
+        ]
+        records = self.spec.read() if found.rows else ()
+        known = {tuple(self.spec.values(record).get(name) for name in names) for record in records}
+        double = [row for row in found.rows if tuple(row.values.get(name) for name in names) in known]
+        if not double:
+            return found
+        refused = tuple(LedgerRefusal(f"第 {row.number} 行", "", "台账里已经有完全一样的一条") for row in double)
+        numbers = {row.number for row in double}
+        rows = tuple(row for row in found.rows if row.number not in numbers)
+        return msgspec.structs.replace(found, rows=rows, refused=(*found.refused, *refused))
 
     def take(self, found: LedgerRows) -> EntryOutcome:
         """Stores all rows that were read, or none."""
