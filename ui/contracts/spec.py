@@ -86,6 +86,7 @@ class ContractLedger:
             tip=self.tip,
             count=count_words,
             empty="还没有技术合同。\n点“新增”登记一份；登记机构给了台账的，点“导入”，按表头认列。",
+            hint="企业、合同、对方、登记编号…的任何几个字",
             narrow="state",
             narrow_also="size",
             narrow_more=("kind", "officer"),
