@@ -66,8 +66,14 @@ class Journal:
         return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, limit)))
 
     def written_on(self, enterprise: int) -> Mapping[tuple[str, str], date]:
-        """Returns the day (UTC) on which each record of a firm was first written, by its table and key."""
-        sql = "SELECT subject, key, min(at) FROM journal WHERE enterprise_id = ? GROUP BY subject, key"
+        """Returns the day (UTC) on which each record of a firm was first written, by its table and key.
+
+        The firm itself has the key "", a follow-up its text: their numbers are others on the computers of colleagues.
+        """
+        sql = (
+            "SELECT subject, CASE subject WHEN 'enterprises' THEN '' WHEN 'follow_ups' THEN json_extract(after, '$.text') "
+            "ELSE key END AS named, min(at) FROM journal WHERE enterprise_id = ? AND named IS NOT NULL GROUP BY subject, named"
+        )
         rows = self._ledger.tuples(sql, (enterprise,))
         return {(table, key): datetime.fromisoformat(at).date() for table, key, at in rows}
 

@@ -26,8 +26,8 @@ class TravelTable(msgspec.Struct, frozen=True):
     `key` are its key columns without the firm. `whole` records are one value: what two people write at a time is never
     mixed; of the others each column is a value of its own. `refers`: column → the table whose number it holds. `local`
     columns stay here; `bytes_in` columns hold bytes. What is `kept` is never changed or removed, but with its firm.
-    `says`: the columns of a whole record in which two people can contradict each other, all if empty; the others tell
-    only who wrote it, and when.
+    `says`: the columns in which two people can contradict each other, all if empty; the others tell only who wrote it,
+    and when.
     """
 
     name: str
@@ -49,7 +49,7 @@ DETERMINATIONS, SHEETS, EVIDENCE, JOINED = "determinations", "sheets", "evidence
 TABLES: Mapping[str, TravelTable] = {
     table.name: table
     for table in (
-        TravelTable(FIRMS, Keyed.UID, ("id",), of_firm=False),
+        TravelTable(FIRMS, Keyed.UID, ("id",), of_firm=False, says=("officer", "old_names")),
         TravelTable(FACTS, Keyed.NAMES, ("name",), whole=True),
         TravelTable(SAYINGS, Keyed.NAMES, ("name", "value"), whole=True, says=("value",)),
         TravelTable("kept_columns", Keyed.NAMES, ("header",), whole=True, says=("text",)),

@@ -85,7 +85,7 @@ class _Work:
         if record.table == FACTS and len(versions[WHOLE]) > 1:
             return self._fact(record, versions[WHOLE])
         for field, several in versions.items():
-            if len(several) > 1 and not TABLES[record.table].kept and _contradict(record, several):
+            if len(several) > 1 and not TABLES[record.table].kept and _contradict(record, field, several):
                 self.conflicts.append(Conflict(record, field, several))
         return fields
 
@@ -103,12 +103,12 @@ class _Work:
         return {**said[0], "value": either}
 
 
-def _contradict(record: RecordKey, several: Sequence[CellVersion]) -> bool:
+def _contradict(record: RecordKey, field: str, several: Sequence[CellVersion]) -> bool:
     """Returns whether versions say different things, not only who said the same, and when."""
     said = TABLES[record.table].says
     told = [version.value for version in several]
-    if not said:
-        return True
+    if not said or not TABLES[record.table].whole:
+        return not said or field in (*said, WHOLE)
     return len({tuple(map(each.get, said)) if isinstance(each, Mapping) else None for each in told}) > 1
 
 
