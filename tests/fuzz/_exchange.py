@@ -25,9 +25,9 @@ from casebook.exchange import (
 )
 from casebook.exchange.batches import SignedBatch, read_head
 from matcher import read_profile
+from tests.casebook.exchange.office import contents
 from tests.fuzz import _words as words
 from tests.fuzz._case import Case, Door, holds
-from tests.casebook.exchange.office import contents
 
 ON, NOW = date(2026, 11, 24), datetime(2026, 11, 24, 9, tzinfo=UTC)
 _SECRET, _CHEAP = "海河之滨 九月的口令", ScryptCost(n=16)
@@ -150,7 +150,9 @@ def _batch_mutated(case: Case) -> None:
         msgspec.structs.replace(each, sha256=_digest(body)) if number == place else each
         for number, each in enumerate(head.parts)
     )
-    odd: dict[str, object] = chance.choice(({}, {}, {}, {"number": 2}, {"number": 0}, {"context": {"a" * 16: 3}}, {"at": "x"}))
+    odd: dict[str, object] = chance.choice(
+        ({}, {}, {}, {"number": 2}, {"number": 0}, {"context": {"a" * 16: 3}}, {"at": "x"})
+    )
     raw = msgspec.json.encode(msgspec.structs.replace(head, parts=told, **odd))
     batch = SignedBatch(raw, keys.sign(raw), parts)
     content = ExchangeContent({head.replica: 1}, (batch,))
@@ -165,11 +167,15 @@ def _spoil(operation: list[object], case: Case) -> None:
     kind = chance.randrange(6)
     if kind < 3 and isinstance(fields, dict) and fields:
         name = chance.choice(list(fields))
-        fields[name] = chance.choice((None, 0, -1, 10**30, 2**63, 1.5, "", "9" * 400, words.text(chance), [], {}, '{"either":[]}'))
+        fields[name] = chance.choice(
+            (None, 0, -1, 10**30, 2**63, 1.5, "", "9" * 400, words.text(chance), [], {}, '{"either":[]}')
+        )
     elif kind == 3 and isinstance(fields, dict):
         fields[chance.choice(("id); DROP TABLE facts; --", "rowid", "enterprise_id", words.text(chance)))] = "x"
     elif kind == 4:
-        record[chance.choice(("table", "firm", "key"))] = chance.choice(("", "facts", "sqlite_master", "journal", [], ["x"], ["a", "b", "c"]))
+        record[chance.choice(("table", "firm", "key"))] = chance.choice(
+            ("", "facts", "sqlite_master", "journal", [], ["x"], ["a", "b", "c"])
+        )
     else:
         operation[chance.randrange(1, 5)] = words.value(chance)
 

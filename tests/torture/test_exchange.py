@@ -19,7 +19,17 @@ KILLS = paced(10, 200)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork as POSIX has them")
 def test_that_no_kill_leaves_an_exchange_half_done(root: Path) -> None:
-    command = [sys.executable, "-m", "tests.torture.exchange", "--kills", str(KILLS), "--seed", "5", "--seconds", "3000"]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.torture.exchange",
+        "--kills",
+        str(KILLS),
+        "--seed",
+        "5",
+        "--seconds",
+        "3000",
+    ]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=3600, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"{KILLS} kills survived")
