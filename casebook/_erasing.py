@@ -9,8 +9,11 @@ from casebook._types import Author
 def erase_rows(ledger: Ledger, enterprise: int, author: Author) -> None:
     """Deletes a firm with all its records, journal lines, sheets and what exchanges say of it; one journal line stays.
 
-    Runs inside a transaction of the caller.
+    Runs inside a transaction of the caller. The uid of the firm stays, so that a colleague's copy of it does not come back.
     """
+    from casebook.exchange.identities import Identities  # here, since the exchange deletes firms too
+
+    Identities(ledger).keep()
     uids = ledger.tuples("SELECT uid FROM exchange_ids WHERE subject = 'enterprises' AND local = ?", (enterprise,))
     for (uid,) in uids:
         ledger.database.execute("DELETE FROM exchange_parts WHERE subject = ?", (uid,))

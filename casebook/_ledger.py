@@ -31,7 +31,7 @@ _NOBODY = "每次修改都要记下修改人，请先填写你的姓名"
 class ChangeKind(StrEnum):
     """How undo treats a change. DONE can be undone; UNDONE and REDONE are undo steps; the others stay.
 
-    RECEIVED came from a colleague's computer. PRINTED is a printed sheet; ACT concerns the whole casebook (firm 0), for example a restore.
+    JOINED made one firm of two; like ADDED it stays. RECEIVED came from a colleague's computer. PRINTED is a printed sheet; ACT concerns the whole casebook (firm 0), for example a restore.
     """
 
     DONE = "done"
@@ -41,6 +41,7 @@ class ChangeKind(StrEnum):
     ERASED = "erased"
     PRINTED = "printed"
     ACT = "act"
+    JOINED = "joined"
     RECEIVED = "received"
 
 

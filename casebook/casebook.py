@@ -19,11 +19,13 @@ from casebook.contacts import ContactRepository
 from casebook.contracts import ContractRepository
 from casebook.determinations import DeterminationRepository
 from casebook.enterprises import EnterpriseRepository
+from casebook.evidence import EvidenceRepository
 from casebook.exchange.engine import Exchange
 from casebook.export import Export
 from casebook.filings import FilingRepository
 from casebook.follow_ups import FollowUpRepository
 from casebook.health import open_checked
+from casebook.joining import Joining
 from casebook.journal import Journal
 from casebook.kept_columns import KeptColumnRepository
 from casebook.letters import LetterRepository
@@ -56,6 +58,7 @@ class Casebook:
         self.confirmations = ConfirmationRepository(ledger)
         self.visits = VisitRepository(ledger)
         self.requests = RequestRepository(ledger)
+        self.evidence = EvidenceRepository(ledger)
         self.follow_ups = FollowUpRepository(ledger)
         self.letters = LetterRepository(ledger)
         self.title_ends = TitleEndRepository(ledger)
@@ -69,6 +72,7 @@ class Casebook:
         self.targets = TargetRepository(ledger)
         self.policies = PolicyStore(ledger)
         self.journal = Journal(ledger)
+        self.joining = Joining(ledger)
         self.backups = Backups(ledger.path, ledger.key)
         self.export = Export(ledger)
         self.exchange = Exchange(ledger)

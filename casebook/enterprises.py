@@ -19,7 +19,7 @@ from casebook._values import Known, checked, facts_of, from_json, profile_of, to
 from casebook.duplicates import KnownFirm, KnownFirms
 from casebook.kept_columns import TABLE, KeptColumn, first_rows, put_columns
 from casebook.sayings import Saying, disagree, put_beside, sayings_of, source_said
-from matcher import Profile
+from matcher import EITHER, Profile
 from policies import CATALOGUE, UserError
 from policies.credit_code import code_head
 from policies.places import NOWHERE, RANKS, place_of_code
@@ -174,6 +174,12 @@ class EnterpriseRepository:
         stored = ((name, str(row["value"])) for row in facts if (name := str(row["name"])) in sources)
         profile = profile_of(stored, {str(row["condition"]): bool(row["holds"]) for row in confirmed})
         return Dossier(profile, sources, sayings_of(self._ledger, enterprise, profile, sources))
+
+    def disputed(self, limit: int = 200) -> tuple[int, ...]:
+        """Returns firms with facts for which sources give different values, in the order of their numbers."""
+        sql = "SELECT DISTINCT enterprise_id FROM facts WHERE value LIKE ? ORDER BY enterprise_id LIMIT ?"
+        found = self._ledger.tuples(sql, (f'{{"{EITHER}"%', limit))
+        return tuple(int(str(number)) for (number,) in found)
 
     def set_fact(self, enterprise: int, name: str, value: Known, provenance: Provenance) -> None:
         """Sets one fact, by field or stored name (`revenue`, `revenue.2021`, `scores.cn-hnte/growth`).

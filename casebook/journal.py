@@ -5,8 +5,8 @@ Journal lines are never changed: an undo is a new change that writes the earlier
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 import msgspec
 
@@ -21,6 +21,7 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the journal in words. Lines with the same `change` belong to one change.
 
     `before` is empty for a new row, `after` for a deleted one. `reverts` is the change that an undo or redo reverses.
+    `table` and `key` name the stored record: ("facts", "revenue.2025").
     """
 
     number: int
@@ -35,6 +36,8 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     before: str
     after: str
     reverts: int | None = None
+    table: str = ""
+    key: str = ""
 
 
 class UndoSteps(msgspec.Struct, frozen=True):
@@ -62,10 +65,39 @@ class Journal:
         sql = "SELECT * FROM journal WHERE enterprise_id = ? ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, limit)))
 
+    def written_on(self, enterprise: int) -> Mapping[tuple[str, str], date]:
+        """Returns the day (UTC) on which each record of a firm was first written, by its table and key."""
+        sql = "SELECT subject, key, min(at) FROM journal WHERE enterprise_id = ? GROUP BY subject, key"
+        rows = self._ledger.tuples(sql, (enterprise,))
+        return {(table, key): datetime.fromisoformat(at).date() for table, key, at in rows}
+
+    def changes_of(self, enterprise: int, keys: Collection[str]) -> tuple[JournalEntry, ...]:
+        """Returns the lines of a firm about its registration and these facts, newest first, undone ones included."""
+        marks = ", ".join("?" * len(keys))
+        sql = (
+            "SELECT * FROM journal WHERE enterprise_id = ? AND (subject = 'enterprises' "
+            f"OR (subject = 'facts' AND key IN ({marks}))) ORDER BY number DESC"
+        )
+        return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, *keys)))
+
+    def about(self, table: str, key: str, enterprise: int) -> tuple[JournalEntry, ...]:
+        """Returns the lines about one record of a firm, newest first; `table` and `key` are those of the record."""
+        sql = "SELECT * FROM journal WHERE enterprise_id = ? AND subject = ? AND key = ? ORDER BY number DESC"
+        return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, table, key)))
+
     def recent(self, limit: int = 500) -> tuple[JournalEntry, ...]:
         """Returns the latest lines of all firms, newest first."""
         sql = "SELECT * FROM journal ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (limit,)))
+
+    def acts(self, limit: int = 5000) -> tuple[JournalEntry, ...]:
+        """Returns the latest lines about the whole casebook, newest first."""
+        sql = "SELECT * FROM journal WHERE kind = ? ORDER BY number DESC LIMIT ?"
+        return tuple(_entry(row) for row in self._ledger.rows(sql, (ChangeKind.ACT.value, limit)))
+
+    def last(self) -> int:
+        """Returns the number of the latest line, 0 if there is none: it grows with every change of the casebook."""
+        return int(self._ledger.value("SELECT max(number) FROM journal") or 0)
 
     def note(self, author: Author, text: str) -> None:
         """Adds a line about the whole casebook, such as a restore, a new passphrase or an export.
@@ -169,4 +201,6 @@ def _entry(row: Mapping[str, str | int | None]) -> JournalEntry:
         before=from_text,
         after=to_text,
         reverts=_rows.number_or_none(row, "reverts"),
+        table=table,
+        key=_rows.text(row, "key"),
     )

@@ -73,7 +73,7 @@ def gather(book: Casebook, year: int, today: date, policies: Iterable[Policy] = 
     printed: list[Printed] = []
     newest: list[Determination] = []
     for firm in firms:
-        made = [entry for entry in book.determinations.of(firm.id) if entry.on.year == year]
+        made = [entry for entry in book.determinations.of(firm.id, with_persons=False) if entry.on.year == year]
         newest += made[:1]
         for entry in made:
             editions = Counter(sheet.edition for sheet in book.determinations.sheets(entry.id))

@@ -87,6 +87,12 @@ def _targets(desk: Desk, colours: Colours) -> Page:
     return TargetsPage(desk, colours)
 
 
+def _persons(desk: Desk, colours: Colours) -> Page:
+    from ui.persons import PersonsPage
+
+    return PersonsPage(desk, colours)
+
+
 def _library(desk: Desk, colours: Colours) -> Page:
     from ui.library import LibraryPage
 
@@ -109,6 +115,12 @@ def _screening(desk: Desk, colours: Colours) -> Page:
     from ui.screening import ScreeningPage
 
     return ScreeningPage(desk, colours)
+
+
+def _needs(desk: Desk, colours: Colours) -> Page:
+    from ui.needs import NeedsPage
+
+    return NeedsPage(desk, colours)
 
 
 def _resources(desk: Desk, colours: Colours) -> Page:
@@ -143,6 +155,8 @@ ENTRIES: tuple[PageEntry, ...] = (
     ),
     PageEntry("payouts", "兑现", "banknote", "应兑现、申报、核定、已付，告知书和汇总", _payouts, inside="filings"),
     PageEntry("contracts", "技术合同", "file-text", "技术合同台账：登记、金额、抓大养小", _contracts, inside="filings"),
+    PageEntry("persons", "人才", "users", "企业的人才，“我是谁”：哪些人才政策适合本人", _persons, inside="firm"),
+    PageEntry("needs", "诉求", "message-square", "诉求台账：承办、答复、转交、回访、答复函", _needs, inside="filings"),
     PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
     PageEntry("own", "本局政策", "pencil", "本局自己的政策：起草、复核、采用、停用", _own, inside="library"),
     PageEntry(

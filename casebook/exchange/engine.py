@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -16,7 +16,7 @@ from casebook.exchange.cards import Replica
 from casebook.exchange.folding import fold
 from casebook.exchange.identities import Identities
 from casebook.exchange.keys import ReplicaKeys, new_keys
-from casebook.exchange.model import WHOLE, ExchangeBatch, Fields, Operation, RecordKey
+from casebook.exchange.model import WHOLE, ExchangeBatch, Fields, Operation, RecordKey, Stamp
 from casebook.exchange.rows import firm_of
 from casebook.exchange.tables import FACTS, FIRMS, TABLES
 from casebook.exchange.wanted import Conflict, Wanted, wanted
@@ -24,6 +24,7 @@ from policies import UserError
 
 _GAP = "缺 {who} 的第 {first}–{last} 批，没有读入；请对方重新导出，导出时选“全部”"
 _FORKED = "{who} 的第 {number} 批与以前收到的不同：他的数据可能是从备份恢复或复制来的，请他在“设置—交换”里重新设置本机后再导出"
+_CUT = "{who} 的第 {number} 批缺了一部分内容，没有读入；请对方重新导出，导出时选“全部”"
 SHARED_CODE = "shared"
 """The field of a conflict that says that two firms have the same credit code; it has no versions."""
 _NO_REPLICA = "还没有设置交换：先在“设置—交换”里写明本机是谁的"
@@ -179,14 +180,14 @@ class Exchange:
     def _capture(self, known: list[ExchangeBatch], author: Author, more: Sequence[Operation] = ()) -> int:
         """Adds a batch of what changed here, and `more`, to the known ones and stores it."""
         me, ids = self._required(), Identities(self._ledger)
-        now, state = self._ledger.now(), fold(known)
-        operations = [*captured(self._ledger, ids, state, author, now), *more]
+        context = {replica: number for replica, number in self.vector().items() if replica != me.replica}
+        empty = ExchangeBatch(Stamp(me.replica, self._last(me.replica) + 1), context, ())
+        operations = [*captured(self._ledger, ids, known, empty, author), *more]
         ids.keep()
         if not operations:
             return 0
-        context = {replica: number for replica, number in self.vector().items() if replica != me.replica}
-        writer = Writer(me.signing, author.who, now)
-        head, parts = packed(writer, self._last(me.replica) + 1, context, operations)
+        writer = Writer(me.signing, author.who, self._ledger.now())
+        head, parts = packed(writer, empty.stamp.number, context, operations)
         raw = msgspec.json.encode(head)
         self._store(SignedBatch(raw, self.keys().sign(raw), parts))
         known.append(ExchangeBatch(head.stamp, context, tuple(operations)))
@@ -229,6 +230,7 @@ class Exchange:
         before = dict(self._ledger.tuples("SELECT enterprise_id, name FROM firm_index"))
         conflicts = self._ledger.value("SELECT count(*) FROM exchange_conflicts")
         state = fold([*known, *map(read_batch, new)])
+        _refuse_removed_parts(new, state.erased)
         target, ids = wanted(state), Identities(self._ledger)
         erased = self._erase(state.erased, ids, author)
         applying = Applying(self._ledger, ids)
@@ -329,6 +331,15 @@ class _Looked(Exception):
     def __init__(self, found: MergePreview) -> None:
         super().__init__()
         self.found = found
+
+
+def _refuse_removed_parts(new: Iterable[SignedBatch], erased: Collection[str]) -> None:
+    """Raises: UserError if a part is missing whose firm nobody deleted for good."""
+    for signed in new:
+        head = read_head(signed.head)
+        for told, body in zip(head.parts, signed.parts, strict=True):
+            if body is None and told.subject not in erased:
+                raise UserError(_CUT.format(who=head.who, number=head.number))
 
 
 def _groups(firms: Mapping[str, str]) -> tuple[frozenset[str], ...]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from casebook.exchange.model import Operation
-from casebook.exchange.tables import ERASED, FACTS, FIRMS
+from casebook.exchange.tables import ERASED, FACTS, FIRMS, JOINED
 from firms import plain_code
 from policies.text_folding import normalised
 
@@ -28,7 +28,7 @@ def same_firms(operations: Iterable[Operation]) -> Mapping[str, str]:
     names: dict[str, set[str]] = {}
     for operation in operations:
         record, fields = operation.record, operation.fields
-        if record.table == "joined_firms":
+        if record.table == JOINED:
             _join(parents, record.firm, record.key[0])
         elif record.table == FIRMS and fields is not None and "old_names" in fields:
             names.setdefault(record.key[0], set()).update(map(normalised, json.loads(str(fields["old_names"]))))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic
 import msgspec
 
 from policies import KeceError, UserError, plain
-from policies.text_folding import normalised
+from policies.text_folding import normalised, words_of
 from registers import write_table
 from registers.ledgers import (
     FirmFinder,
@@ -56,7 +56,7 @@ class LedgerPresenter(Generic[Record]):
         """Lists the records that contain every word of the text and have the chosen values."""
         self.text = self.text if text is None else text
         self.chosen |= chosen
-        words = normalised(self.text).split()
+        words = words_of(self.text)
         self.rows = tuple(
             record for place, record in enumerate(self.records)
             if all(word in self._text(place, record) for word in words) and self._has_chosen(record)
@@ -67,12 +67,13 @@ class LedgerPresenter(Generic[Record]):
         if place not in self._texts:
             values = self.spec.values(record)
             texts = (self._written(record, column, values) for column in self.spec.columns)
-            self._texts[place] = normalised("\n".join(texts))
+            self._texts[place] = normalised("\n".join((*texts, self.spec.also(record))))
         return self._texts[place]
 
     def _has_chosen(self, record: Record) -> bool:
-        values = self.spec.values(record)
-        return all(value == ALL or _words(values.get(name)) == value for name, value in self.chosen.items())
+        wanted = [(name, value) for name, value in self.chosen.items() if value != ALL]
+        values = self.spec.values(record) if wanted else {}
+        return all(_words(values.get(name)) == value for name, value in wanted)
 
     def choices(self, column: str) -> tuple[str, ...]:
         """Returns the values of a column by which the list may be narrowed."""

@@ -40,6 +40,8 @@ class LedgerSpec(Generic[Record]):
     urgent: Callable[[Record], bool] = lambda _: False
     tip: Callable[[Record], str] = lambda _: ""
     count: Callable[[Sequence[Record]], str] = lambda _: ""
+    also: Callable[[Record], str] = lambda _: ""
+    """What else is searched: for example the initials of a name."""
     hint: str = "企业、政策、经办人…的任何几个字"
     """What may be typed into the line that searches."""
     narrow: str = ""

@@ -200,9 +200,10 @@ def test_that_what_is_exported_is_imported_again(page: LedgerPage[Contract], tmp
     assert sorted(after, key=key) == sorted(before, key=key)
 
 
-def test_that_the_list_is_printed(page: LedgerPage[Contract]) -> None:
+def test_that_the_list_is_printed(qtbot, page: LedgerPage[Contract]) -> None:
     filled(page, 80)
     page.show_listing()
+    qtbot.waitUntil(lambda: bool(page.findChildren(PaperDialog)))
     dialog = child(page, PaperDialog)
     assert dialog.paper.page_count >= 2
 
