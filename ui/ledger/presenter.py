@@ -70,6 +70,9 @@ class LedgerPresenter(Generic[Record]):
             values = self.spec.values(record)
             texts = (self._written(record, column, values) for column in self.spec.columns)
             self._texts[place] = normalised("\n".join(texts))
+            values = self.spec.values(record)
+            texts = (self._written(record, column, values) for column in self.spec.columns)
+            self._texts[place] = normalised("\n".join((*texts, self.spec.also(record))))
         return self._texts[place]
 
     def _has_chosen(self, record: Record) -> bool:
