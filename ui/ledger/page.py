@@ -123,7 +123,7 @@ class LedgerPage(Page, Generic[Record]):
         for name, box in self.boxes.items():
             box.setAccessibleName(self.spec.column(name).label)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(7)
+            box.setMinimumContentsLength(8)
             filters.addWidget(box)
         self._build_table()
         self.empty.setObjectName("muted")
