@@ -48,16 +48,13 @@ def change_letter(name: str, touches: Sequence[MatchedTouch], sender: Sender, on
     """Returns the letter that tells a firm about changed policies; `told_of` says which of them are to be told."""
     parts: list[str | LetterTable] = ["下列政策有变动，与贵单位有关，现告知如下。"]
     for place, touch in enumerate(touches):
-        parts += _touch_parts(_numeral(place), touch)
+        parts += _touch_parts(numeral(place), touch)
     return _letter(name, "惠企政策变动告知书", (*parts, _REMARK), sender, on)
 
 
 def told_of(firm: FirmTouch, touches: Sequence[MatchedTouch]) -> Sequence[MatchedTouch]:
     """Returns what a letter tells the firm, of all that touches it now: what was found to be told, else everything."""
     return [entry for entry in touches if entry.touch.shift.key in firm.keys] or touches
-    for place, touch in enumerate(firm.to_tell):
-        parts += _touch_parts(numeral(place), touch)
-    return _letter(firm.name, "惠企政策变动告知书", (*parts, _REMARK), sender, on)
 
 
 def expiry_letter(
