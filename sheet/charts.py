@@ -1,4 +1,4 @@
-"""Charts as they are printed: stacked bars in light colours with hatched edges of ink, and the table below."""
+"""Charts as they are printed: stacked bars in light colours with thin edges of ink, and the table below."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from sheet.flowables import HEADED, gap, para, table
 from sheet.fonts import REGULAR, printable, register, require_glyphs
@@ -21,8 +21,9 @@ from sheet.styles import ACCENT, CELL, INK, MARGIN, MUTED, PAGE, RULE, SECTION, 
 _CELL = ParagraphStyle("chart-cell", parent=CELL, fontSize=8.6, leading=11.6)
 _RIGHT_CELL = ParagraphStyle("chart-number", parent=_CELL, alignment=2)
 _HEAD = ParagraphStyle("chart-head", parent=_CELL, fontName=TITLE.fontName)
-_SHADES = tuple(HexColor(code) for code in ("#0B4F6C", "#7FB2C8", "#D9A441", "#C9D6DD", "#8C5A2B", "#A7B58A"))
-"""Colours of the parts, told apart in grey too: dark, light and middle ones take turns."""
+_RIGHT_HEAD = ParagraphStyle("chart-number-head", parent=_HEAD, alignment=2)
+_SHADES = tuple(HexColor(code) for code in ("#9CC4D6", "#0B4F6C", "#E3BE73", "#C9D6DD", "#8C5A2B", "#A7B58A"))
+"""Colours of the parts, told apart in grey too: light, dark and middle ones take turns, the light one first to save ink."""
 _ROW, _BAR = 17.0, 10.0
 """Points of a row and of its bar."""
 _SIZE = 8.4
@@ -70,8 +71,6 @@ def charts_bytes(papers: Sequence[ChartPaper]) -> bytes:
     story: list[Flowable] = []
     for paper in papers:
         if story:
-            from reportlab.platypus import PageBreak
-
             story.append(PageBreak())
         story += _story(paper, across)
     first = papers[0]
@@ -90,7 +89,12 @@ def _story(paper: ChartPaper, across: float) -> list[Flowable]:
         story += [*_Bars.split_over_pages(paper, across), gap(8)]
     if not paper.rows:
         return [*story, para("没有数据", SECTION)]
-    rows = [[para(heading, _HEAD) for heading in paper.headings]]
+    rows = [
+        [
+            para(heading, _RIGHT_HEAD if place in paper.numeric else _HEAD)
+            for place, heading in enumerate(paper.headings)
+        ]
+    ]
     rows += [
         [para(cell, _RIGHT_CELL if place in paper.numeric else _CELL) for place, cell in enumerate(row)]
         for row in paper.rows

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from casebook import TitleOutcome, VisitState
+from casebook import ContractSide, TitleOutcome, VisitState
 from policies import QUALIFICATIONS
 
 if TYPE_CHECKING:
@@ -247,8 +247,9 @@ def _contracts(book: Casebook, on: date, officer: str | None) -> Iterator[DueIte
     """Contracts that are not registered and have a day to be looked after."""
     for contract in book.contracts.all():
         if not contract.registered and contract.next_on is not None and contract.next_on <= on + AHEAD:
+            what = "合同登记" if contract.side is ContractSide.SELLER else "合同跟进"
             yield DueItem(
-                DueKind.CONTRACT, contract.enterprise, contract.name, contract.next_on, f"合同登记（{contract.kind.value}）",
+                DueKind.CONTRACT, contract.enterprise, contract.name, contract.next_on, f"{what}（{contract.kind.value}）",
                 contract.officer, "contracts", contract.id, contract.title,
             )  # fmt: skip
 

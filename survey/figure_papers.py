@@ -14,7 +14,11 @@ def figures_paper(figures: FigureTable, on: date, office: str = "", title: str =
     numeric = frozenset(
         place
         for place in range(len(figures.headings))
-        if any(isinstance(row[place], int | Decimal) for row in figures.rows)
+        if any(
+            isinstance(cell := row[place], int | Decimal)
+            or (str(cell or "")[-2:-1].isdigit() and str(cell).endswith("%"))
+            for row in figures.rows
+        )
     )
     return ChartPaper(
         title=title or figures.title,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from casebook import Casebook
 
 _HEADINGS = (
-    "指标", "口径", "范围", "单位", "目标", "填报实绩", "填报完成率", "本库", "本库完成率", "还差", "到今天应有", "进度差", "说明",
+    "指标", "口径", "范围", "单位", "目标", "本库", "完成率", "还差", "到今天应有", "进度差", "填报实绩", "填报完成率", "说明",
 )  # fmt: skip
 _APPLIED = (FilingStage.FILED, FilingStage.ACCEPTED, FilingStage.APPROVED, FilingStage.REFUSED)
 _ZERO = Decimal(0)
@@ -255,7 +255,7 @@ def _expected(
         return None, ""
     days = (on - date(year, 1, 1) + timedelta(days=1)).days
     whole = 366 if calendar.isleap(year) else 365
-    return round(goal * days / whole, 2), "没有分月目标，应有数按天数折算"
+    return round(goal * days / whole, 1), "没有分月目标，应有数按天数折算"
 
 
 def own_target_figures(lines: Sequence[TargetLine], year: int) -> FigureTable:
@@ -281,8 +281,8 @@ def _cells(line: TargetLine) -> tuple[Cell, ...]:
     own = line.own.value if line.own is not None else None
     ahead = own - line.expected if own is not None and line.expected is not None else None
     return (
-        line.key.indicator, line.key.scope.value, line.place or "全区全年", line.key.unit, line.goal, line.result,
-        _share(line.result, line.goal), own, _share(own, line.goal), line.missing, line.expected, ahead, "；".join(line.notes),
+        line.key.indicator, line.key.scope.value, line.place or "全区全年", line.key.unit, line.goal, own, _share(own, line.goal),
+        line.missing, line.expected, ahead, line.result, _share(line.result, line.goal), "；".join(line.notes),
     )  # fmt: skip
 
 

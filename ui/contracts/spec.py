@@ -50,7 +50,7 @@ _COMPUTED = (
 )
 _SHOWN = ("firm", "title", "kind", "side", "amount", "state", "size", "relief", "next_on", "officer")
 _WIDTHS = {
-    "firm": 180, "title": 150, "kind": 78, "side": 60, "amount": 112, "technical": 116, "state": 70, "size": 58, "relief": 150,
+    "firm": 180, "title": 140, "kind": 78, "side": 60, "amount": 112, "technical": 116, "state": 70, "size": 72, "relief": 150,
     "next_on": 88, "officer": 66,
 }  # fmt: skip
 _FIELDS = tuple(column.name for column in COLUMNS if column.name not in ("firm", "code"))
@@ -86,6 +86,7 @@ class ContractLedger:
             tip=self.tip,
             count=count_words,
             empty="还没有技术合同。\n点“新增”登记一份；登记机构给了台账的，点“导入”，按表头认列。",
+            hint="企业、合同、对方、登记编号…的任何几个字",
             narrow="state",
             narrow_also="size",
             narrow_more=("kind", "officer"),

@@ -67,6 +67,9 @@ class LedgerPresenter(Generic[Record]):
         if place not in self._texts:
             texts = (self.cell(record, column) for column in self.spec.columns)
             self._texts[place] = normalised("\n".join((*texts, self.spec.also(record))))
+            values = self.spec.values(record)
+            texts = (self._written(record, column, values) for column in self.spec.columns)
+            self._texts[place] = normalised("\n".join(texts))
         return self._texts[place]
 
     def _has_chosen(self, record: Record) -> bool:
@@ -81,9 +84,11 @@ class LedgerPresenter(Generic[Record]):
 
     def cell(self, record: Record, column: LedgerColumn) -> str:
         """Returns the text of a cell."""
-        if column.kind is LedgerKind.FIRM:
-            return self.spec.firm_name(record)
-        return _words(self.spec.values(record).get(column.name))
+        return self._written(record, column, self.spec.values(record))
+
+    def _written(self, record: Record, column: LedgerColumn, values: Values) -> str:
+        """Returns the text of a cell of a record that was taken apart already."""
+        return self.spec.firm_name(record) if column.kind is LedgerKind.FIRM else _words(values.get(column.name))
 
     def sort_key(self, record: Record, column: LedgerColumn) -> object:
         """Returns what a column is sorted by; None for an empty cell."""
@@ -173,14 +178,20 @@ class LedgerPresenter(Generic[Record]):
 
     def export(self, path: Path) -> None:
         """Writes the listed records so that they can be read again. Raises: UserError."""
-        rows = [[self._out(record, column) for column in self.spec.columns] for record in self.rows]
+        rows = [self._out(record) for record in self.rows]
         write_table(path, [column.heading for column in self.spec.columns], rows, sheet=self.spec.title)
 
-    def _out(self, record: Record, column: LedgerColumn) -> str | Decimal | date | None:
-        value = self.spec.values(record).get(column.name)
-        if isinstance(value, bool) or column.kind in (LedgerKind.FIRM, LedgerKind.LIST):
-            return self.cell(record, column)
-        return Decimal(value) if isinstance(value, int) else value  # type: ignore[return-value]  # no list is left
+    def _out(self, record: Record) -> list[str | Decimal | date | None]:
+        """Returns a record as the cells of a file."""
+        values = self.spec.values(record)
+        cells: list[str | Decimal | date | None] = []
+        for column in self.spec.columns:
+            value = values.get(column.name)
+            if isinstance(value, bool | tuple) or column.kind is LedgerKind.FIRM:
+                cells.append(self._written(record, column, values))
+            else:
+                cells.append(Decimal(value) if isinstance(value, int) else value)
+        return cells
 
     def listing(self) -> bytes:
         """Returns the listed records as a printed list."""

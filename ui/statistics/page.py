@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 _TABS = ("走访", "梯度", "街道与产业", "诉求", "服务单", "指标", "本局目标")
 _TARGETS, _OWN = 5, 6
+_SIZES, _TARGET_SIZES = [460, 800], [320, 940]
+"""Pixels of chart and table; the table of targets has many columns."""
 _WIDEST = 260
 """The maximum width of a column in pixels."""
 _NARROWEST = 46
@@ -73,7 +75,7 @@ class StatisticsPage(Page):
         self.table = QTableView()
         self.note, self.empty, self.state = QLabel(), QLabel(), QLabel()
         self.reader, self.adder = TaskRunner(self), TaskRunner(self)
-        self._stack = QStackedWidget()
+        self._stack, self.splitter = QStackedWidget(), QSplitter()
         self._stopped = Event()
         self._build()
         self._connect()
@@ -148,23 +150,22 @@ class StatisticsPage(Page):
         set_table(self.table, "统计表")
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self.table.verticalHeader().setDefaultSectionSize(28)
-        splitter = QSplitter()
-        splitter.addWidget(chart_card(self.chart))
-        splitter.addWidget(self.table)
-        splitter.setSizes([460, 800])
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(chart_card(self.chart))
+        self.splitter.addWidget(self.table)
+        self.splitter.setSizes(_SIZES)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
         self.empty.setObjectName("muted")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(splitter)
+        self._stack.addWidget(self.splitter)
         return self._stack
 
     def _connect(self) -> None:
         self.year.activated.connect(lambda _: self._choose_year())
         self.district.activated.connect(lambda _: self._choose_district())
-        self.tabs.idClicked.connect(lambda _: self._show())
+        self.tabs.idClicked.connect(self._choose_tab)
         self.export.clicked.connect(self._offer_export)
         self.print_button.clicked.connect(self.show_paper)
         self.table.activated.connect(lambda _: self._open_target())
@@ -190,6 +191,10 @@ class StatisticsPage(Page):
     def _choose_year(self) -> None:
         self.presenter.year = int(self.year.currentData())
         self._read()
+
+    def _choose_tab(self, place: int) -> None:
+        self.splitter.setSizes(_TARGET_SIZES if place == _OWN else _SIZES)
+        self._show()
 
     def _choose_district(self) -> None:
         self.presenter.choose_district(self.district.currentText())

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 _SIZE = (1050, 500)
 """Pixels; it fits on 1093×614."""
-_WIDTHS = (210, 66, 56, 70)
-_MONTH = 56
+_WIDTHS = (184, 58, 50, 64)
+_MONTH = 50
+_STREET = 220
+"""Pixels of the box of streets at most: some parks have long names."""
 _YEARS = 3
 """Years before and after the present one."""
 
@@ -69,6 +71,7 @@ class TargetGrid(QDialog):
         self.street.addItem("全区", "")
         for street in self._desk.book.enterprises.facets().streets:
             self.street.addItem(street, street)
+        self.street.setMaximumWidth(_STREET)
         for box, name in ((self.year, "年度"), (self.side, "目标还是实绩"), (self.street, "街道")):
             box.setAccessibleName(name)
 
