@@ -7,13 +7,14 @@ and no day of payment.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
 
 from casebook import ENDS, LetterKind, NewLetter, Request, RequestState, Resource
 from policies import Unit, show
+from sheet import firm_words
 from sheet.letter import Letter, LetterTable
 from survey.change_letters import Sender, kept_letter, numeral
 from survey.payout_papers import names_pay_day
@@ -60,8 +61,13 @@ def answer_key(request: Request) -> str:
     return f"need:{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 
-def answer_letters(requests: Iterable[Request], named: Named, sender: Sender, on: date) -> AnswerLetters:
-    """Returns one letter per firm with all of its needs that can be answered, in the order of the firms given."""
+def answer_letters(
+    requests: Iterable[Request], named: Named, sender: Sender, on: date, policy_names: Collection[str] = ()
+) -> AnswerLetters:
+    """Returns one letter per firm with all of its needs that can be answered, in the order of the firms given.
+
+    Lines of an answer that begin with one of `policy_names` come from the library and are put into words for firms.
+    """
     by_firm: dict[int, list[Request]] = {}
     held_back: list[UnansweredNeed] = []
     for request in requests:
@@ -69,7 +75,10 @@ def answer_letters(requests: Iterable[Request], named: Named, sender: Sender, on
             held_back.append(UnansweredNeed(request, why))
         else:
             by_firm.setdefault(request.enterprise, []).append(request)
-    letters = {firm: _letter(group, named, sender, on) for firm, group in by_firm.items()}
+    letters = {
+        firm: _letter([_for_firms(request, policy_names) for request in group], named, sender, on)
+        for firm, group in by_firm.items()
+    }
     kept = [
         kept_letter(letter, LetterKind.ANSWER, firm, [answer_key(request) for request in by_firm[firm]])
         for firm, letter in letters.items()
@@ -77,6 +86,12 @@ def answer_letters(requests: Iterable[Request], named: Named, sender: Sender, on
     used = (resource for group in by_firm.values() for request in group for resource in named(request.resources))
     expired = tuple(dict.fromkeys(resource.title for resource in used if not resource.valid_on(on)))
     return AnswerLetters(tuple(letters.values()), tuple(kept), tuple(held_back), expired)
+
+
+def _for_firms(request: Request, policy_names: Collection[str]) -> Request:
+    lines = request.answer.split("\n")
+    told = [firm_words(line) if line.partition("：")[0] in policy_names else line for line in lines]
+    return msgspec.structs.replace(request, answer="\n".join(told))
 
 
 def _letter(requests: Sequence[Request], named: Named, sender: Sender, on: date) -> Letter:

@@ -44,7 +44,9 @@ def _names_firm(operation: Operation) -> bool:
 def _is_good(operation: Operation, fields: Fields) -> bool:
     table = TABLES[operation.record.table]
     columns = _TYPES[table.name]
-    own = {name for name in columns if name not in (*table.key, *table.local, "enterprise_id", "replica", "replica_number")}
+    own = {
+        name for name in columns if name not in (*table.key, *table.local, "enterprise_id", "replica", "replica_number")
+    }
     whole = table.whole or operation.new
     if not set(fields) <= own or (whole and set(fields) != own):
         return False

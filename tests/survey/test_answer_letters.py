@@ -100,6 +100,12 @@ def test_that_a_need_without_answer_or_with_a_day_of_payment_is_held_back(answer
     assert why in batch.held_back[0].why
 
 
+def test_that_lines_of_the_library_are_put_into_words_for_firms_and_the_officers_own_stay() -> None:
+    answer = "某贷款：够 200 万元（电话没有查到）\n材料没有查到，请补"
+    batch = answer_letters([msgspec.structs.replace(NEED, answer=answer)], named, SENDER, ON, {"某贷款"})
+    assert {"某贷款：够 200 万元", "材料没有查到，请补"} <= set(batch.letters[0].parts)
+
+
 def test_that_another_answer_is_something_new_to_tell() -> None:
     assert answer_key(NEED) == answer_key(msgspec.structs.replace(NEED, id=99, enterprise=3, officer="李四"))
     assert answer_key(NEED) != answer_key(msgspec.structs.replace(NEED, answer="换了说法"))

@@ -123,7 +123,8 @@ class NeedsPage(LedgerPage[Request]):
         """Shows one letter per firm; they are kept when they are printed or saved."""
         kept = self.desk.settings.now
         sender = Sender(kept.office, self.desk.officer, kept.phone)
-        batch = answer_letters(requests, self.desk.book.resources.named, sender, self.desk.on)
+        names = frozenset(policy.name for policy in self.desk.library.policies)
+        batch = answer_letters(requests, self.desk.book.resources.named, sender, self.desk.on, names)
         if not batch.letters:
             messages.show_message(self, "没有可以出的答复函", left_out_words(batch) or "这里没有还没发函的诉求。")
             return

@@ -180,6 +180,13 @@ class AgendaPresenter:
         body = evidence.body(request.enterprise, request.evidence_file)
         return names[request.evidence_file], body
 
+    def reopened_words(self, request: Request) -> str:
+        """Returns how often a request was taken up again and why the last time, "" if it never was."""
+        if request.reopened_on is None:
+            return ""
+        times = max(1, self._desk.book.requests.times_reopened(request.id))
+        return f"重新打开过 {times} 次，最近 {request.reopened_on.isoformat()}：{request.reopened_why}"
+
     @property
     def on(self) -> date:
         """Today."""

@@ -109,6 +109,10 @@ class AnswerDialog(FormDialog):
         both.addLayout(left, 3)
         both.addWidget(self.panel, 2)
         self.column.addWidget(firm)
+        if words := self._presenter.reopened_words(request):
+            again = ElidedLabel(words)
+            again.setObjectName("caution")
+            self.column.addWidget(again)
         self.column.addLayout(both, 1)
         self.close_off()
 
@@ -219,12 +223,16 @@ class AnswerDialog(FormDialog):
         """Writes the chosen policies into the answer; what was typed stays."""
         self.answer.setPlainText(self._needs.reply(self.answer.toPlainText()))
 
+    def _rated(self) -> Satisfaction | None:
+        chosen = self.rating.currentData()  # Qt hands the word back, not the member
+        return Satisfaction(chosen) if chosen else None
+
     def work(self) -> EntryOutcome:
         """Stores what was entered."""
         draft = AnswerDraft(
             self.state, self.answer.toPlainText(), self.office.currentText(), self.reply_by.day,
             self.handed_to.text(), self.handed_on.day, self.note.text().strip(), self.evidence.text(), self._file,
-            self._needs.chosen_resources, self.rating.currentData(), self.reason.text(), self.again.text(),
+            self._needs.chosen_resources, self._rated(), self.reason.text(), self.again.text(),
         )  # fmt: skip
         return self._presenter.answer_request(self._request.id, draft)
 

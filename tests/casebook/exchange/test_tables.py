@@ -118,6 +118,8 @@ def test_that_a_firm_that_became_one_is_found_by_facts_of_both(tmp_path: Path) -
             "qualifications": [{"kind": "hnte", "granted_on": "2024-12-01"}],
         }
         add(two, "天津海河科技有限公司", **other)
+        held = [{"kind": "hnte", "granted_on": "2024-12-01"}]
+        add(two, "天津海河科技有限公司", credit_code=CODE, street="大王庄街道", qualifications=held)
         add(two, "天津津门科技有限公司")
         give(one, two)
         give(two, one)
