@@ -132,6 +132,7 @@ class LettersPage(Page):
         self.policy.setAccessibleName("变动的政策")
         self.policy.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.policy.setMinimumContentsLength(9)
+        self.officer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         row.addWidget(self.policy)
         row.addWidget(self.officer)
         return row
