@@ -128,7 +128,6 @@ class LedgerPage(Page, Generic[Record]):
             box.setAccessibleName(self.spec.column(name).label)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(2 * (len(self.spec.column(name).label) + 3))  # the label, and 全部
-            box.setMinimumContentsLength(8)
             filters.addWidget(box)
         self._build_table()
         self.empty.setObjectName("muted")
