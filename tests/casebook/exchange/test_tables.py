@@ -112,12 +112,6 @@ def test_that_equal_sheets_of_doubles_do_not_multiply(tmp_path: Path) -> None:
 def test_that_a_firm_that_became_one_is_found_by_facts_of_both(tmp_path: Path) -> None:
     with office(tmp_path, 2) as (one, two):
         add(one, "天津海河科技有限公司", credit_code=CODE)
-        other = {
-            "credit_code": CODE,
-            "street": "大王庄街道",
-            "qualifications": [{"kind": "hnte", "granted_on": "2024-12-01"}],
-        }
-        add(two, "天津海河科技有限公司", **other)
         held = [{"kind": "hnte", "granted_on": "2024-12-01"}]
         add(two, "天津海河科技有限公司", credit_code=CODE, street="大王庄街道", qualifications=held)
         add(two, "天津津门科技有限公司")

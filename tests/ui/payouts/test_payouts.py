@@ -188,8 +188,6 @@ def test_that_what_is_exported_is_imported_again_and_never_twice(page: PayoutsPa
     page.export_to(path)
     dialog = page.ask_import()
     dialog.read_path(path)
-    assert not dialog.done_button.isEnabled()
-    assert "完全一样" in dialog.text.toPlainText()
     assert "台账里已经有完全一样的一条" in dialog.text.toPlainText()
     assert not dialog.done_button.isEnabled()
     page.presenter.remove(page.presenter.records)
