@@ -214,4 +214,15 @@ def _payouts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]
             )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles, _filings, _payouts)
+def _plan_steps(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
+    """Steps of plans (一企一策) that are not done."""
+    for step in book.plans.due(on + AHEAD):
+        if step.due_on is not None:
+            tip = f"谁来做：{step.person}" if step.person else ""
+            yield DueItem(
+                DueKind.PLAN_STEP, step.enterprise, step.name, step.due_on, step.text, step.officer, "dossier",
+                step.enterprise, tip,
+            )  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles, _filings, _payouts, _plan_steps)
