@@ -139,10 +139,10 @@ def test_that_the_paper_of_the_firm_has_two_pages_at_most_and_nothing_internal()
 
 
 def test_that_a_long_plan_is_printed_whole() -> None:
-    many = tuple(PlanLine(f"第{place}步：" + "把研发费用辅助账按项目归集并留存备查资料" * 4, "财务", ON) for place in range(60))
+    many = tuple(
+        PlanLine(f"第{place}步：" + "把研发费用辅助账按项目归集并留存备查资料" * 4, "财务", ON) for place in range(60)
+    )
     plan = PlanPaper(firm="某公司", facts=(), parts=(), steps=many, on=ON)
     text, pages = text_of(plan_bytes(plan))
     assert pages > 2
     assert all(f"第{place}步" in text.replace("\r\n", "") for place in range(60))
-
-

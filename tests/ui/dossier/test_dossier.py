@@ -43,7 +43,10 @@ def page(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[DossierPage]:
     theme.apply(qapp, theme.LIGHT)
     desk = Desk(main.window_services(tmp_path, lambda: ON))
     desk.settings.change(officer="王敏", office="河东区科技局")
-    for name, more in (("天津海河科技有限公司", {"revenue": {"2025": 100}}), ("天津海河科技公司", {"revenue": {"2025": 130}})):
+    for name, more in (
+        ("天津海河科技有限公司", {"revenue": {"2025": 100}}),
+        ("天津海河科技公司", {"revenue": {"2025": 130}}),
+    ):
         desk.book.enterprises.add(read_profile({"name": name, **more}), SOURCE, "王敏")
     made = DossierPage(desk, theme.LIGHT)
     qtbot.addWidget(made)
@@ -61,7 +64,9 @@ def firm(page: DossierPage) -> int:
 def busy(page: DossierPage) -> int:
     number, book = firm(page), page.desk.book
     book.visits.add(number, NewVisit(on=ON - timedelta(days=3), officer="王敏", note="谈了研发"), WHO)
-    book.requests.add(number, NewRequest(category=Category.MONEY, text="贷款", raised_on=ON, officer="李四", reply_by=ON), WHO)
+    book.requests.add(
+        number, NewRequest(category=Category.MONEY, text="贷款", raised_on=ON, officer="李四", reply_by=ON), WHO
+    )
     new = NewFiling(policy="cn-hnte", policy_name="高企认定", board=FilingBoard.TITLES, officer="王敏")
     book.filings.add(number, new, ON, WHO)
     return number
