@@ -82,6 +82,7 @@ bench: $(VENV)/.requirements $(VENV)/.requirements-bench
 
 torture: $(VENV)/.requirements-dev
 	$(PY) -m tests.torture --kills $(or $(KILLS),300)
+	$(PY) -m tests.torture.exchange --kills $(or $(KILLS),300)
 
 fuzz: $(VENV)/.requirements-dev
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.fuzz --cases $(or $(CASES),2000)

@@ -32,7 +32,7 @@ def _has_display() -> bool:
 def _window() -> int:
     if not _has_display():
         print(
-            "没有图形界面，窗口打不开；可以用 main.py match、main.py screen、main.py sql、main.py policies、main.py packs",
+            "没有图形界面，窗口打不开；可以用 main.py match、main.py screen、main.py sql、main.py policies、main.py packs、main.py exchange",
             file=sys.stderr,
         )
         return 2

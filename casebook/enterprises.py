@@ -19,7 +19,7 @@ from casebook._values import Known, checked, facts_of, from_json, profile_of, to
 from casebook.duplicates import KnownFirm, KnownFirms
 from casebook.kept_columns import TABLE, KeptColumn, first_rows, put_columns
 from casebook.sayings import Saying, disagree, put_beside, sayings_of, source_said
-from matcher import Profile
+from matcher import EITHER, Profile
 from policies import CATALOGUE, UserError
 from policies.credit_code import code_head
 from policies.places import NOWHERE, RANKS, place_of_code
@@ -85,6 +85,19 @@ class ExpiringQualification(msgspec.Struct, frozen=True):
     kind: str
     last_day: date
     officer: str = ""
+
+
+class HeldTitle(msgspec.Struct, frozen=True, gc=False):
+    """A qualification of a firm with its first and last valid day; None where the day is not known."""
+
+    enterprise: int
+    kind: str
+    granted_on: date | None
+    last_day: date | None
+
+    def valid(self, on: date) -> bool:
+        """Returns whether it is valid on a day; a day that is not known limits nothing."""
+        return (self.granted_on is None or self.granted_on <= on) and (self.last_day is None or on <= self.last_day)
 
 
 class EnterpriseRepository:
@@ -161,6 +174,12 @@ class EnterpriseRepository:
         stored = ((name, str(row["value"])) for row in facts if (name := str(row["name"])) in sources)
         profile = profile_of(stored, {str(row["condition"]): bool(row["holds"]) for row in confirmed})
         return Dossier(profile, sources, sayings_of(self._ledger, enterprise, profile, sources))
+
+    def disputed(self, limit: int = 200) -> tuple[int, ...]:
+        """Returns firms with facts for which sources give different values, in the order of their numbers."""
+        sql = "SELECT DISTINCT enterprise_id FROM facts WHERE value LIKE ? ORDER BY enterprise_id LIMIT ?"
+        found = self._ledger.tuples(sql, (f'{{"{EITHER}"%', limit))
+        return tuple(int(str(number)) for (number,) in found)
 
     def set_fact(self, enterprise: int, name: str, value: Known, provenance: Provenance) -> None:
         """Sets one fact, by field or stored name (`revenue`, `revenue.2021`, `scores.cn-hnte/growth`).
@@ -287,6 +306,14 @@ class EnterpriseRepository:
             for row in self._ledger.rows(sql)
         )
 
+    def held_titles(self) -> tuple[HeldTitle, ...]:
+        """Returns every qualification that a firm has or had."""
+        sql = "SELECT enterprise_id, kind, granted_on, expires_on FROM holdings"
+        return tuple(
+            HeldTitle(firm, kind, granted and date.fromisoformat(granted), last and date.fromisoformat(last))
+            for firm, kind, granted, last in self._ledger.tuples(sql, ())
+        )
+
     def expiring(self, on: date, days: int) -> tuple[ExpiringQualification, ...]:
         """Returns qualifications whose last valid day is from `on` to `on` + `days`, both included, earliest first."""
         where = "h.expires_on BETWEEN ? AND ? ORDER BY h.expires_on, i.name"
@@ -358,6 +385,7 @@ __all__ = [
     "ExpiringQualification",
     "Facets",
     "FirmFilter",
+    "HeldTitle",
     "SourcedFact",
     "outdone",
     "verbal",

@@ -25,6 +25,8 @@ FORMAT = "kece-casebook-1"
 _NOT_IN_TABLES = ("libraries", "determinations", "policy_layers")
 _EXCHANGE = "exchange_"
 """The tables of the exchange with colleagues hold keys and copies of the rest: no workbook has them."""
+_SECRET = "exchange_self"
+"""The private keys of this computer stay in the database: whoever imports an export becomes a replica of its own."""
 _NOT_IN_COLUMNS = {
     "policy_documents": ("original",),
     "policy_revisions": ("body", "policy", "facts"),
@@ -104,7 +106,8 @@ class Export:
         yield f'"last_numbers": {_json({name: seq for name, seq in numbers.items() if name in own})},\n"tables": {{'
         for place, shape in enumerate(_shapes()):
             yield f'{"," if place else ""}\n{_json(shape.name)}: {{"columns": {_json(shape.columns)}, "rows": ['
-            rows = self._ledger.database.execute(f"SELECT {', '.join(shape.columns)} FROM {shape.name} {shape.order}")
+            where = "WHERE 0" if shape.name == _SECRET else shape.order
+            rows = self._ledger.database.execute(f"SELECT {', '.join(shape.columns)} FROM {shape.name} {where}")
             for number, row in enumerate(rows):
                 yield f"{',' if number else ''}\n{_json([_json_cell(cell) for cell in row])}"
             yield "]}"

@@ -23,6 +23,7 @@ from casebook._tables import TableShape, tables_after
 from casebook._values import profile_of
 from casebook._wording import column_label, table_label
 from casebook.backups import RecordCounts
+from casebook.exchange.mending import forget_if_broken
 from casebook.export import FORMAT, Exported
 from policies import InternalError, UserError, shortened
 from policies.files import put_in_place
@@ -239,6 +240,7 @@ class _Importer:
             ledger = Ledger(database, target, lambda: datetime.now(UTC), self._key)
             with ledger.transaction():
                 self._rebuild_indexes(ledger)
+                forget_if_broken(ledger)
             if found := db.faults(database.conn):
                 raise InternalError(f"the new casebook is not sound: {found[0]}")
             # DELETE mode removes the -wal, so that a single file can be moved.

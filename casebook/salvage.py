@@ -24,6 +24,7 @@ from casebook._row_checks import is_readable_row
 from casebook._tables import tables_after
 from casebook._types import Author, Origin
 from casebook._wording import table_label
+from casebook.exchange.mending import forget_batches
 from policies import InternalError, UserError
 
 _NOT_COPIED = (*INDEX_TABLES, "_sqlite_migrations")
@@ -117,6 +118,7 @@ def _rescue(damaged: DamagedDatabaseReader, target: Path, now: datetime, key: db
         work = _Rescue(ledger, damaged, now)
         with ledger.transaction():
             report = work.run(tables)
+            forget_batches(ledger)
             if not any(ledger.value(f"SELECT 1 FROM {table}") for table in ("enterprises", "policy_revisions")):
                 raise UserError("这个文件里已经读不出任何企业数据，无法抢救，请恢复备份")
         ledger.note_act(Author("程序", "数据库损坏"), "；".join(("从损坏的文件中抢救", *report.lines()))[:2000])

@@ -15,11 +15,11 @@ _CONTROL_CHARACTERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u206
 
 
 def _parser() -> Parser:
-    from commands import matching, packs, policies, reading, screening
+    from commands import exchange, matching, packs, policies, reading, screening
 
     parser = Parser(prog="main.py", description="科策一对一：科技政策匹配与服务单", add_help=True)
     commands = parser.add_subparsers(dest="command", required=True)
-    for module in (matching, screening, reading, policies, packs):
+    for module in (matching, screening, reading, policies, packs, exchange):
         module.add(commands)
     return parser
 

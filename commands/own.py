@@ -76,7 +76,7 @@ def opened_records(arguments: argparse.Namespace) -> Iterator[Casebook]:
 
     path = records_file(arguments.data or data_folder())
     if not path.is_file():
-        raise UserError(f"{path} 不存在，没有本局政策；用 --data 指定数据文件夹")
+        raise UserError(f"{path} 不存在，没有企业数据；用 --data 指定数据文件夹")
     if not path.stat().st_size:
         raise UserError(f"{path} 是空的，没有改动它；请在窗口程序里恢复备份，或用 --data 指定别的数据文件夹")
     words = passphrase_in(arguments.records_passphrase)

@@ -44,7 +44,7 @@ def _requests(book: Casebook, firm: int, on: date) -> Iterator[OpenMatter]:
     for request in book.requests.of(firm):
         if request.closed_on is None:
             text = f"答复{request.category.value}诉求：{request.text}"
-            yield OpenMatter(DueKind.REQUEST, text, request.reply_by, request.officer, "visit", firm)
+            yield OpenMatter(DueKind.REQUEST, text, request.reply_by, request.officer, "needs", request.id)
     for task in book.follow_ups.of(firm):
         if task.done_on is None:
             yield OpenMatter(DueKind.FOLLOW_UP, task.text, task.due_on, task.officer, "visit", firm)

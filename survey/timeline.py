@@ -22,7 +22,7 @@ from survey.route_sheet import ADDRESSES
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from casebook import Casebook, Filing, Payout
+    from casebook import Casebook, Filing, Payout, Request
 
 
 class TimelineKind(StrEnum):
@@ -97,17 +97,27 @@ def _visits(book: Casebook, enterprise: int, written: Written) -> Iterator[Timel
 
 def _requests(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
     for request in book.requests.of(enterprise):
-        raised = f"提出{request.category.value}诉求"
-        detail = _said(request.text, _money("金额", request.amount))
-        yield TimelineEntry(
-            request.raised_on, TimelineKind.REQUEST, raised, detail, "visit", enterprise, request.officer
+        for on, title, detail in _request_days(request):
+            yield TimelineEntry(on, TimelineKind.REQUEST, title, detail, "needs", request.id, request.officer)
+
+
+def _request_days(request: Request) -> Iterator[tuple[date, str, str]]:
+    """Yields what happened to a need, by its days."""
+    named = f"{request.category.value}诉求"
+    office = _labelled("承办单位", request.office)
+    yield request.raised_on, f"提出{named}", _said(request.text, _money("金额", request.amount), office)
+    if request.handed_on is not None:
+        yield request.handed_on, f"{named}转给{request.handed_to}", request.text
+    if request.closed_on is not None:
+        yield request.closed_on, f"{named}{request.state.value}", _said(request.answer, _labelled("诉求", request.text))
+    if request.reopened_on is not None:
+        yield request.reopened_on, f"{named}重新办理", _said(request.reopened_why, request.text)
+    if request.asked_on is not None and request.satisfaction is not None:
+        yield (
+            request.asked_on,
+            f"{named}回访：{request.satisfaction.value}",
+            _said(request.dissatisfaction, request.text),
         )
-        if request.closed_on is not None:
-            title = f"{request.category.value}诉求{request.state.value}"
-            detail = _said(request.answer, _labelled("诉求", request.text))
-            yield TimelineEntry(
-                request.closed_on, TimelineKind.REQUEST, title, detail, "visit", enterprise, request.officer
-            )
 
 
 def _follow_ups(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:

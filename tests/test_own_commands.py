@@ -92,7 +92,7 @@ def test_that_a_moved_casebook_is_found_by_the_settings(
 def test_that_without_a_casebook_or_a_passphrase_one_sentence_says_so(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "没有本局政策" in complaint(capsys, "policies", "own", "list", "--data", tmp_path)
+    assert "没有企业数据" in complaint(capsys, "policies", "own", "list", "--data", tmp_path)
     assert not (tmp_path / "kece.db").exists()
     (tmp_path / "kece.db").touch()
     assert "是空的，没有改动它" in complaint(capsys, "policies", "own", "list", "--data", tmp_path)

@@ -28,7 +28,7 @@ _TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt", ".docx", ".d
 class HandedOver(QObject):
     """Takes files and copied cells.
 
-    A profile is opened, a list of firms imported, a policy document entered in the library, anything else read as papers.
+    A profile is opened, a file of a colleague goes to the exchange, a list of firms is imported, a policy document entered in the library, anything else read as papers.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -77,6 +77,8 @@ class HandedOver(QObject):
         from intake import FileKind
         from ui.widgets.dropped import from_file
 
+        if self._to_exchange(paths):
+            return
         profile = next((path for path in paths if path.suffix.lower() in PROFILE_SUFFIXES), None)
         if profile is not None:
             self._window.open(profile)
@@ -86,6 +88,17 @@ class HandedOver(QObject):
             self._recognise([from_file(path) for path in paths], kinds, lambda: self._window.go("firms", first))
         else:
             self._to_papers([from_file(path) for path in paths])
+
+    def _to_exchange(self, paths: Sequence[Path]) -> bool:
+        """Takes the first file of a colleague to the exchange; returns False if there is none."""
+        from casebook.exchange import CARD_SUFFIX, FILE_SUFFIX
+
+        found = next((path for path in paths if path.suffix.lower() in (CARD_SUFFIX, FILE_SUFFIX)), None)
+        if found is not None and self._desk.casebook is None:
+            self._window.files.report("没有读入", "企业数据库没有打开，读不了同事的文件；请先打开数据库")
+        elif found is not None:
+            self._window.go("settings", found)
+        return found is not None
 
     def _recognise(
         self, sources: Sequence[FileSource], kinds: Collection[FileKind], as_register: Callable[[], object]

@@ -9,7 +9,7 @@ from casebook._ledger import KEYS, OFFICE, ChangeKind, Ledger
 from casebook.exchange.identities import Identities
 from casebook.exchange.model import Fields, RecordKey
 from casebook.exchange.rows import Stored, differences, firm_of, records_here, row_of
-from casebook.exchange.tables import FACTS, FIRMS, JOURNAL, TABLES, Keyed
+from casebook.exchange.tables import DETERMINATIONS, EVIDENCE, FACTS, FIRMS, JOURNAL, SHEETS, TABLES, Keyed
 from casebook.joining import move_records
 
 _RECEIVED = "received"
@@ -29,6 +29,7 @@ class Applying:
             numbers = sorted({n for uid in group if (n := self._ids.number(FIRMS, uid)) is not None and self._here(n)})
             for other in numbers[1:]:
                 move_records(self._ledger, other, numbers[0])
+                self._touched.add(numbers[0])
             for uid in group if numbers else ():
                 self._ids.add(FIRMS, uid, numbers[0])
 
@@ -43,20 +44,24 @@ class Applying:
         for record in sorted(gone, key=lambda record: -order[record.table]):
             self._remove(record)
         new = [(record, after) for record, _, after in changes if after is not None]
+        written = 0
         for record, after in sorted(new, key=lambda pair: (order[pair[0].table], pair[0])):
-            self._write(record, after)
+            written += self._write(record, after)
         self._rebuild()
-        return len(changes)
+        return written + len(gone)
 
     def _firm(self, record: RecordKey) -> int | None:
         uid = firm_of(record)
         return self._ids.number(FIRMS, uid) if uid else OFFICE
 
-    def _write(self, record: RecordKey, after: Fields) -> None:
+    def _write(self, record: RecordKey, after: Fields) -> bool:
+        """Writes a record and returns whether it has its place here."""
         firm = self._firm(record)
         if record.table == FIRMS:
             self._touched.add(self._write_numbered(record, {**after}))
-        elif firm is not None:
+        elif firm is None or self._is_of_another(record, after, firm):
+            return False
+        else:
             row = row_of(record, after, firm)
             for column, other in TABLES[record.table].refers.items():
                 row[column] = None if row[column] is None else self._ids.number(other, str(row[column]))
@@ -65,9 +70,21 @@ class Applying:
             elif TABLES[record.table].keyed is Keyed.UID:
                 self._write_numbered(record, row)
             else:
-                self._insert(record.table, row, replace=not TABLES[record.table].kept)
+                self._insert(record.table, row, replace=not TABLES[record.table].kept or record.table == EVIDENCE)
             if record.table == FACTS:
                 self._touched.add(firm)
+        return True
+
+    def _is_of_another(self, record: RecordKey, after: Fields, firm: int) -> bool:
+        """Returns whether a printed sheet is kept for another firm already: a double whose profile is the same.
+
+        It takes its place when a person joins the two firms.
+        """
+        if record.table not in (DETERMINATIONS, SHEETS):
+            return False
+        key = record.key[0] if record.table == DETERMINATIONS else after["determination"]
+        owner = self._ledger.value("SELECT enterprise_id FROM determinations WHERE id = ?", (str(key),))
+        return owner is not None and owner != firm
 
     def _write_numbered(self, record: RecordKey, row: dict[str, Stored]) -> int:
         number = self._ids.number(record.table, record.key[0])

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from casebook.exchange.checking import check_operation
 from casebook.exchange.keys import is_signed
 from casebook.exchange.model import ExchangeBatch, Operation, Stamp
 from casebook.exchange.rows import firm_of
@@ -119,7 +120,8 @@ def verified_head(signed: SignedBatch) -> BatchHead:
         signer = b""
     if replica_of(signer) != head.replica or not is_signed(signed.head, signed.signature, signer):
         raise UserError("交换文件里有一批内容的签名不对，可能被改动过，没有读入；请对方重新导出")
-    read_batch(signed)
+    for operation in read_batch(signed).operations:
+        check_operation(operation)
     return head
 
 

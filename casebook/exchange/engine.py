@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -11,7 +11,7 @@ from casebook._ledger import Ledger
 from casebook._types import Author
 from casebook.exchange.applying import Applying
 from casebook.exchange.batches import SignedBatch, Writer, packed, read_batch, read_head, replica_of, verified_head
-from casebook.exchange.capturing import captured, joined_here, settled_by_joining
+from casebook.exchange.capturing import captured
 from casebook.exchange.cards import Replica
 from casebook.exchange.folding import fold
 from casebook.exchange.identities import Identities
@@ -24,6 +24,7 @@ from policies import UserError
 
 _GAP = "缺 {who} 的第 {first}–{last} 批，没有读入；请对方重新导出，导出时选“全部”"
 _FORKED = "{who} 的第 {number} 批与以前收到的不同：他的数据可能是从备份恢复或复制来的，请他在“设置—交换”里重新设置本机后再导出"
+_CUT = "{who} 的第 {number} 批缺了一部分内容，没有读入；请对方重新导出，导出时选“全部”"
 SHARED_CODE = "shared"
 """The field of a conflict that says that two firms have the same credit code; it has no versions."""
 _NO_REPLICA = "还没有设置交换：先在“设置—交换”里写明本机是谁的"
@@ -179,21 +180,14 @@ class Exchange:
     def _capture(self, known: list[ExchangeBatch], author: Author, more: Sequence[Operation] = ()) -> int:
         """Adds a batch of what changed here, and `more`, to the known ones and stores it."""
         me, ids = self._required(), Identities(self._ledger)
-        now, state = self._ledger.now(), fold(known)
         context = {replica: number for replica, number in self.vector().items() if replica != me.replica}
-        joined: tuple[Operation, ...] = joined_here(self._ledger, ids, state, now)
-        if joined:  # first, so that what is compared is compared with what the batches say of the one firm
-            stamp = Stamp(me.replica, self._last(me.replica) + 1)
-            state = fold([*known, ExchangeBatch(stamp, context, joined)])
-            joined += tuple(settled_by_joining(self._ledger, ids, state, author, now))
-        seen = {operation.record for operation in joined}
-        found = (each for each in captured(self._ledger, ids, state, author, now) if each.record not in seen)
-        operations = [*joined, *found, *more]
+        empty = ExchangeBatch(Stamp(me.replica, self._last(me.replica) + 1), context, ())
+        operations = [*captured(self._ledger, ids, known, empty, author), *more]
         ids.keep()
         if not operations:
             return 0
-        writer = Writer(me.signing, author.who, now)
-        head, parts = packed(writer, self._last(me.replica) + 1, context, operations)
+        writer = Writer(me.signing, author.who, self._ledger.now())
+        head, parts = packed(writer, empty.stamp.number, context, operations)
         raw = msgspec.json.encode(head)
         self._store(SignedBatch(raw, self.keys().sign(raw), parts))
         known.append(ExchangeBatch(head.stamp, context, tuple(operations)))
@@ -236,6 +230,7 @@ class Exchange:
         before = dict(self._ledger.tuples("SELECT enterprise_id, name FROM firm_index"))
         conflicts = self._ledger.value("SELECT count(*) FROM exchange_conflicts")
         state = fold([*known, *map(read_batch, new)])
+        _refuse_removed_parts(new, state.erased)
         target, ids = wanted(state), Identities(self._ledger)
         erased = self._erase(state.erased, ids, author)
         applying = Applying(self._ledger, ids)
@@ -284,7 +279,10 @@ class Exchange:
         return new
 
     def _erase(self, uids: Iterable[str], ids: Identities, author: Author) -> tuple[str, ...]:
-        """Deletes the firms that colleagues deleted for good, and every part about them; returns their names here."""
+        """Deletes the firms that colleagues deleted for good, and every part about them; returns their names here.
+
+        Where such a firm was joined with one that nobody deleted, that one is written anew from its own parts.
+        """
         names: list[str] = []
         for uid in sorted(uids):
             self._ledger.run("DELETE FROM exchange_parts WHERE subject = ?", (uid,))
@@ -292,7 +290,7 @@ class Exchange:
             name = self._ledger.value("SELECT name FROM firm_index WHERE enterprise_id = ?", (number,))
             if number is not None and name is not None:
                 names.append(str(name))
-                erase_rows(self._ledger, number, Author(author.who, "同事已彻底删除，随交换文件删除"))
+                erase_rows(self._ledger, number, Author(author.who, "同事已彻底删除，随交换文件删除"), uid)
         return tuple(names)
 
     # -- what people do not agree on
@@ -336,6 +334,15 @@ class _Looked(Exception):
     def __init__(self, found: MergePreview) -> None:
         super().__init__()
         self.found = found
+
+
+def _refuse_removed_parts(new: Iterable[SignedBatch], erased: Collection[str]) -> None:
+    """Raises: UserError if a part is missing whose firm nobody deleted for good."""
+    for signed in new:
+        head = read_head(signed.head)
+        for told, body in zip(head.parts, signed.parts, strict=True):
+            if body is None and told.subject not in erased:
+                raise UserError(_CUT.format(who=head.who, number=head.number))
 
 
 def _groups(firms: Mapping[str, str]) -> tuple[frozenset[str], ...]:

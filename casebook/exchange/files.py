@@ -37,6 +37,8 @@ _CHANGED = "{name} 与写它的人的签名不符，可能被改动过，没有�
 
 
 DEFAULT_COST = ScryptCost()
+_MOST_COST = DEFAULT_COST.n * DEFAULT_COST.r * DEFAULT_COST.p
+"""What a passphrase may cost: what this program writes; a forged file must not take the memory of a small laptop."""
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -169,7 +171,7 @@ def _lock(path: Path, head: _Head, secret: str | tuple[Replica, ReplicaKeys]) ->
         if isinstance(secret, str):
             if head.for_replica:
                 raise UserError(f"{path.name} 是专门写给一位同事的，不用口令；请在他的电脑上读入")
-            if not is_allowed_cost(head.cost):
+            if not is_allowed_cost(head.cost) or head.cost.n * head.cost.r * head.cost.p > _MOST_COST:
                 raise UserError(_DAMAGED.format(name=path.name))
             return cipher_of(secret, bytes.fromhex(head.salt), head.cost)
         me, keys = secret

@@ -12,11 +12,15 @@ from casebook._migrations import STEPS
 from casebook._tables import tables_after
 from casebook.exchange.identities import Identities
 from casebook.exchange.model import OFFICE_UID, Fields, RecordKey, Scalar
-from casebook.exchange.tables import FIRMS, JOURNAL, TABLES, Keyed, TravelTable
+from casebook.exchange.tables import EVIDENCE, FIRMS, JOURNAL, SHEETS, TABLES, Keyed, TravelTable
 
 _FIRM = "enterprise_id"
-_TRAVELLING = "WHERE kind NOT IN ('act', 'erased')"
-"""Of the journal; the other lines are about this computer."""
+_READ: Mapping[str, str] = {
+    # The other lines of the journal are about this computer.
+    JOURNAL: "FROM journal WHERE kind NOT IN ('act', 'erased')",
+    # A sheet belongs to the firm of its determination, and is deleted with it everywhere.
+    SHEETS: f", {_FIRM} FROM sheets s JOIN determinations d ON d.id = s.determination",
+}
 COLUMNS = {shape.name: shape.columns for shape in tables_after(STEPS) if shape.name in TABLES}
 """The columns of the tables that travel."""
 Stored = str | int | bytes | None
@@ -26,9 +30,10 @@ def records_here(ledger: Ledger, ids: Identities) -> dict[RecordKey, Fields]:
     """Returns every record of the casebook that travels. Lines about firms that are not known any more are left out."""
     found: dict[RecordKey, Fields] = {}
     for table in TABLES.values():
-        where = _TRAVELLING if table.name == JOURNAL else ""
-        for row in ledger.tuples(f"SELECT {', '.join(COLUMNS[table.name])} FROM {table.name} {where}"):
-            read = _record(table, dict(zip(COLUMNS[table.name], row, strict=True)), ids)
+        names = COLUMNS[table.name]
+        columns = (*names, _FIRM) if table.name == SHEETS else names
+        for row in ledger.tuples(f"SELECT {', '.join(names)} {_READ.get(table.name, f'FROM {table.name}')}"):
+            read = _record(table, dict(zip(columns, row, strict=True)), ids)
             if read is not None:
                 found[read[0]] = read[1]
     return found
@@ -69,10 +74,10 @@ def row_of(record: RecordKey, fields: Fields, firm: int) -> dict[str, Stored]:
     row: dict[str, Stored] = dict(fields)
     if table.keyed is Keyed.NAMES:
         row |= dict(zip(table.key, record.key, strict=True))
-    if table.of_firm:
+    if _FIRM in COLUMNS[table.name]:
         row[_FIRM] = firm
     for column in table.bytes_in:
-        row[column] = base64.b64decode(str(row[column]))
+        row[column] = base64.b64decode(str(row[column]), validate=True)
     return row
 
 
@@ -99,9 +104,16 @@ def changed_fields(before: Fields | None, after: Fields | None, record: RecordKe
 def differences(
     before: Mapping[RecordKey, Fields], after: Mapping[RecordKey, Fields]
 ) -> Iterator[tuple[RecordKey, Fields | None, Fields | None]]:
-    """Yields the records that differ, with what they are before and after; None where there is none."""
+    """Yields the records that differ, with what they are before and after; None where there is none.
+
+    What is kept is the same for ever once it is there: a compressed library may have other bytes on another computer.
+    Only of evidence the name and who added it may differ.
+    """
     for record, fields in after.items():
-        if (old := before.get(record)) != fields:
+        old = before.get(record)
+        if old is not None and TABLES[record.table].kept and record.table != EVIDENCE:
+            continue
+        if old != fields:
             yield record, old, fields
     for record, fields in before.items():
         if record not in after:

@@ -70,11 +70,11 @@ class _Work:
         live.update(_sayings(self._state))
         here = {record.key[0] for record in live if record.table == FIRMS}
         named = {record.firm for record in live if record.table == FACTS and record.key == ("name",)}
-        found: dict[RecordKey, Fields] = {}
+        whole, found = here & named, dict[RecordKey, Fields]()
         for record, fields in live.items():
             table = TABLES[record.table]
             firm = record.key[0] if record.table == FIRMS else record.firm
-            if firm and (table.of_firm or record.table == FIRMS) and firm not in here & named:
+            if firm and (table.of_firm or record.table == FIRMS) and firm not in whole:
                 continue
             settled = self._settled(record, fields)
             found[record] = _referring(record, settled, live) if table.refers else settled
@@ -85,7 +85,7 @@ class _Work:
         if record.table == FACTS and len(versions[WHOLE]) > 1:
             return self._fact(record, versions[WHOLE])
         for field, several in versions.items():
-            if len(several) > 1 and not TABLES[record.table].kept:
+            if len(several) > 1 and not TABLES[record.table].kept and _contradict(record, several):
                 self.conflicts.append(Conflict(record, field, several))
         return fields
 
@@ -101,6 +101,15 @@ class _Work:
         parts = [end for fields in reversed(said) for end in ends_of(from_json(str(fields["value"])))]
         either = to_json({EITHER: list(dict.fromkeys(parts))})
         return {**said[0], "value": either}
+
+
+def _contradict(record: RecordKey, several: Sequence[CellVersion]) -> bool:
+    """Returns whether versions say different things, not only who said the same, and when."""
+    said = TABLES[record.table].says
+    told = [version.value for version in several]
+    if not said:
+        return True
+    return len({tuple(map(each.get, said)) if isinstance(each, Mapping) else None for each in told}) > 1
 
 
 def _sayings(state: ExchangeState) -> Iterator[tuple[RecordKey, Fields]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tests.fuzz._case import Door
 from tests.fuzz._casebook import CASEBOOK
 from tests.fuzz._documents import DOCUMENTS
+from tests.fuzz._exchange import EXCHANGE
 from tests.fuzz._kept import KEPT
 from tests.fuzz._line import LINE
 from tests.fuzz._packs import PACKS
@@ -17,5 +18,6 @@ from tests.fuzz._screening import SCREENING
 from tests.fuzz._tables import TABLES
 
 DOORS: Mapping[str, Door] = {
-    door.name: door for door in (TABLES, PROFILES, POLICIES, PACKS, KEPT, CASEBOOK, SCREENING, LINE, DOCUMENTS, PAPERS)
+    door.name: door
+    for door in (TABLES, PROFILES, POLICIES, PACKS, KEPT, CASEBOOK, SCREENING, LINE, DOCUMENTS, PAPERS, EXCHANGE)
 }

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,7 +125,8 @@ def _lives(folder: Path, chance: Random) -> Iterator[Life]:
 def _round(life: Life, chance: Random, report: Report) -> None:
     first_time = life.migrates and not life.records
     delay = chance.uniform(0, 0.06) if first_time else chance.uniform(*_SPAN)
-    records = _killed(life, chance.randrange(2**32), len(life.records), delay)
+    seed, first = chance.randrange(2**32), len(life.records)
+    records = killed(lambda pipe: run(life.path, seed, _NUMBERS * (first + 1), pipe), delay)
     if errors := [record["error"] for record in records if "error" in record]:
         raise Loss(f"the child failed: {errors[0]}")
     life.records += records
@@ -138,13 +139,13 @@ def _round(life: Life, chance: Random, report: Report) -> None:
     report.done.update(str(record["kind"]) for record in records if "op" in record)
 
 
-def _killed(life: Life, seed: int, first: int, delay: float) -> list[dict[str, object]]:
-    """Let a child work for `delay` seconds, then kill it; return the records that it reported."""
+def killed(work: Callable[[int], None], delay: float) -> list[dict[str, object]]:
+    """Let a child work with a pipe for `delay` seconds, then kill it; return the records that it reported."""
     end, pipe = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(end)
-        run(life.path, seed, _NUMBERS * (first + 1), pipe)
+        work(pipe)
         os._exit(0)
     os.close(pipe)
     text, until = b"", time.monotonic() + delay

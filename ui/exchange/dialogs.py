@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casebook.exchange import Replica
-from ui.exchange.presenter import FileFor
+from casebook.exchange import FileFor, Replica
 from ui.exchange.words import ConflictRow
 from ui.passphrase.new_secret import NewSecret
 from ui.widgets import theme
@@ -45,7 +44,9 @@ class MakeFileDialog(QDialog):
         self.box.addItem("用口令加密，谁有口令谁能打开", "")
         self.secret = NewSecret(colours)
         self.whole = QCheckBox("全部内容（对方说“缺某几批”，或第一次给他时）")
-        hint = QLabel("平时只导出对方还没有的内容：按他上次交换文件里说的进度。给名片上的同事，只有他的电脑能打开。")
+        hint = QLabel(
+            "平时只导出对方还没有的内容：按他上次交换文件里说的进度。给名片上的同事，只有他的电脑能打开；用口令的总是全部内容。"
+        )
         hint.setObjectName("muted")
         hint.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -70,6 +71,7 @@ class MakeFileDialog(QDialog):
     def _show(self) -> None:
         by_passphrase = self.box.currentData() == ""
         self.secret.setVisible(by_passphrase)
+        self.whole.setVisible(not by_passphrase)
         self.done_button.setEnabled(self._valid or not by_passphrase)
 
     def _take(self) -> None:

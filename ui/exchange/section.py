@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from casebook.exchange import CARD_SUFFIX, FILE_SUFFIX, Replica
+from casebook.exchange import CARD_SUFFIX, FILE_SUFFIX, FileFor, LookedAt, Replica, read_card_file
 from policies import KeceError
 from ui.exchange.dialogs import ConflictDialog, MakeFileDialog
-from ui.exchange.presenter import ExchangePresenter, FileFor, LookedAt
+from ui.exchange.presenter import ExchangePresenter
 from ui.exchange.words import ConflictRow
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.settings_page.section import SettingsSection, muted, shrinking, titled
@@ -46,8 +46,7 @@ class ConflictModel(TableModel[ConflictRow]):
 
     @override
     def cell(self, row: ConflictRow, column: int) -> str:
-        used, others = row.versions[:1], row.versions[1:]
-        return (row.name, row.about, "".join(used), "；".join(others))[column]
+        return (row.name, row.about, row.used, row.others)[column]
 
 
 class ExchangeSection(SettingsSection):
@@ -60,6 +59,7 @@ class ExchangeSection(SettingsSection):
         self.me, self.said = QLabel(), muted()
         self.card, self.add, self.drop = QPushButton("导出名片…"), QPushButton("加入名片…"), QPushButton("移除")
         self.make, self.take = QPushButton("导出交换文件…"), QPushButton("读入交换文件…")
+        self.past = QPushButton("经过…")
         self.list, self.model, self.table = QListWidget(), ConflictModel(), QTableView()
         self.settle = QPushButton("定一个…")
         self.bar = QProgressBar()
@@ -76,7 +76,7 @@ class ExchangeSection(SettingsSection):
         self.list.setAccessibleName("同事")
         self.list.setMaximumHeight(_COLLEAGUES)
         self.column.addWidget(self.list)
-        self._row(titled("交换"), self.take, self.make)
+        self._row(titled("交换"), self.past, self.take, self.make)
         self.bar.setRange(0, 0)
         self.bar.setFixedHeight(4)
         self.bar.setTextVisible(False)
@@ -88,7 +88,7 @@ class ExchangeSection(SettingsSection):
         set_table(self.table, "不一致的内容")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.table.horizontalHeader()
-        for column, width in enumerate((180, 150, 200)):
+        for column, width in enumerate((190, 150, 210)):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         shrinking(self.table, 96)
@@ -111,6 +111,7 @@ class ExchangeSection(SettingsSection):
         self.drop.clicked.connect(self._ask_drop)
         self.make.clicked.connect(self.ask_make)
         self.take.clicked.connect(lambda: messages.choose_file(self, "同事的交换文件", _FILES, self.read_file))
+        self.past.clicked.connect(self.show_history)
         self.settle.clicked.connect(self.ask_settle)
         self.table.activated.connect(lambda _: self.ask_settle())
         self.list.currentRowChanged.connect(lambda row: self.drop.setEnabled(row >= 0))
@@ -156,7 +157,7 @@ class ExchangeSection(SettingsSection):
     def read_card(self, path: Path) -> None:
         """Reads a card and asks whether the fingerprint was compared."""
         try:
-            card = self.presenter.read_card(path)
+            card = read_card_file(path)
         except KeceError as error:
             messages.show_message(self, "没有加入", str(error))
             return
@@ -179,6 +180,19 @@ class ExchangeSection(SettingsSection):
         self._show()
 
     # -- files
+
+    @override
+    def take_file(self, path: Path) -> None:
+        """Takes a file that was dropped on the window: a card or an exchange file."""
+        (self.read_card if path.suffix.lower() == CARD_SUFFIX else self.read_file)(path)
+
+    def show_history(self) -> None:
+        """Shows the exchanges so far."""
+        lines = self.presenter.history() or ("还没有和同事交换过。",)
+        dialog = PreviewDialog("交换的经过", "从新到旧；也在“修改记录”里。", lines, "关闭", self)
+        dialog.setObjectName("exchange-history")
+        dialog.cancel.hide()
+        dialog.open()
 
     def ask_make(self) -> None:
         """Asks for whom a file is, then where to write it."""
@@ -215,8 +229,9 @@ class ExchangeSection(SettingsSection):
         self.runner.restart(lambda _: lambda: self.presenter.look(path, passphrase), self._looked)
 
     def _looked(self, looked: LookedAt) -> None:
-        head = "读入以后："
-        dialog = PreviewDialog("读入交换文件", head, looked.lines(), "读入", self)
+        head = "请先核对；读入前会自动备份。" if looked.needs_consent else "读入以后："
+        act = "核对过了，读入" if looked.needs_consent else "读入"
+        dialog = PreviewDialog("读入交换文件", head, looked.lines(), act, self)
         dialog.setObjectName("exchange-preview")
         dialog.act.setEnabled(bool(looked.preview.batches))
         dialog.accepted.connect(
@@ -243,6 +258,6 @@ class ExchangeSection(SettingsSection):
         ConflictDialog(row, lambda choice: self._settle(row, choice), self).open()
 
     def _settle(self, row: ConflictRow, choice: int) -> None:
-        answer = self.presenter.settle(row.conflict, choice)
+        answer = self.presenter.settle(row, choice)
         self.said.setText(answer.message or f"{row.name}的“{row.about}”已定。")
         self._show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -78,7 +79,8 @@ _SECTIONS: tuple[tuple[str, str, str, Maker, bool], ...] = (
 
 
 class SettingsPage(Page):
-    """The page 设置. A section is created when it is first shown; the target of `arrive` may be its name."""
+    """The page 设置. A section is created when it is first shown; the target of `arrive` may be its name, or a file of a
+    colleague."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
@@ -141,7 +143,9 @@ class SettingsPage(Page):
     def arrive(self, target: object = None) -> None:
         names = [entry[0] for entry in self._entries]
         wanted = str(target) if target in names else self._front or names[0]
-        self.show_section(wanted)
+        self.show_section("exchange" if isinstance(target, Path) else wanted)
+        if isinstance(target, Path):
+            self.section("exchange").take_file(target)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override

@@ -20,6 +20,7 @@ class PreviewDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         self.act = buttons.addButton(act, QDialogButtonBox.ButtonRole.AcceptRole)
         self.act.setObjectName("primary")
         column = QVBoxLayout(self)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 from ui.widgets import theme
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ui.desk.desk import Desk
 
 
@@ -31,6 +33,9 @@ class SettingsSection(QWidget):
 
     def arrive(self) -> None:
         """Called when the section is shown."""
+
+    def take_file(self, path: Path) -> None:
+        """Called for a file that was dropped on the window, if the section reads such files."""
 
     def leave(self) -> None:
         """Called when another section or page is shown."""

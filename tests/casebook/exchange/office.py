@@ -10,7 +10,7 @@ from pathlib import Path
 from casebook import Author, Casebook, Origin, Provenance, open_casebook
 from casebook.exchange.identities import Identities
 from casebook.exchange.rows import records_here
-from tests.casebook.build import ticking
+from tests.casebook.build import ON, ticking
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NAMES = ("张三", "李四", "王五", "赵六")
@@ -29,11 +29,11 @@ def office(folder: Path, size: int = 3) -> Iterator[tuple[Casebook, ...]]:
         yield tuple(books)
 
 
-def give(source: Casebook, target: Casebook) -> None:
-    """Takes everything that the source has over into the target, as one exchange file would."""
+def give(source: Casebook, target: Casebook, whole: bool = True) -> None:
+    """Takes what the source has over into the target, as one exchange file would; all of it, or what is new there."""
     who = Author("经办人")
     source.exchange.capture(who)
-    target.exchange.merge(source.exchange.beyond({}), who)
+    target.exchange.merge(source.exchange.beyond({} if whole else target.exchange.vector()), who)
 
 
 def contents(book: Casebook) -> dict[str, object]:
@@ -45,3 +45,9 @@ def contents(book: Casebook) -> dict[str, object]:
 
 def told(officer: str, on: date = date(2026, 11, 24), origin: Origin = Origin.VERBAL) -> Provenance:
     return Provenance(origin, on, officer)
+
+
+def join(book: Casebook, keep: int, other: int, who: Author) -> None:
+    """Joins two firms as a person would who takes what is proposed."""
+    look = book.joining.preview(keep, other)
+    book.joining.join(keep, other, {each.name: each.choices[0] for each in look.differences}, who, ON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -13,10 +14,11 @@ import msgspec
 import pytest
 
 from casebook import Author, Casebook, Category, NewFollowUp, NewRequest, NewVisit, RequestState, VisitState
+from casebook.exchange import ReplicaKeys
 from policies import UserError
-from tests.casebook.build import ON, add
-from tests.casebook.exchange.office import NAMES, contents, give, office, told
-from tests.pace import LONG
+from tests.casebook.build import ON, add, printed
+from tests.casebook.exchange.office import NAMES, contents, give, join, office, told
+from tests.pace import LONG, paced
 
 FIRMS, EDITS = (2000, 500) if LONG else (40, 40)
 Edit = Callable[[random.Random, Casebook, int, Author], None]
@@ -84,6 +86,22 @@ def _add(chance: random.Random, book: Casebook, firm: int, who: Author) -> None:
         add(book, name, who.who, credit_code=f"91120102MA07{number:04}0X", employees={"2025": 5})
 
 
+def _print(chance: random.Random, book: Casebook, firm: int, who: Author) -> None:
+    printed(book, firm)
+
+
+def _attach(chance: random.Random, book: Casebook, firm: int, who: Author) -> None:
+    at = f"{ON}T09:{chance.randrange(60):02}:0{NAMES.index(who.who)}+00:00"
+    values = (firm, hashlib.sha256(b"%PDF").hexdigest(), f"回执{chance.randrange(3)}.pdf", b"%PDF", who.who, at)
+    book.enterprises._ledger.run("INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def _join(chance: random.Random, book: Casebook, firm: int, who: Author) -> None:
+    other = chance.choice(book.enterprises.search("", ON)).id
+    if other != firm and chance.random() < 0.3:
+        join(book, firm, other, Author(who.who, "重复登记"))
+
+
 def _erase(chance: random.Random, book: Casebook, firm: int, who: Author) -> None:
     if chance.random() < 0.1:
         book.privacy.delete_firm_completely(firm, Author(who.who, "企业要求"))
@@ -91,6 +109,7 @@ def _erase(chance: random.Random, book: Casebook, firm: int, who: Author) -> Non
 
 EDITS_OF: Sequence[Edit] = (
     _fact, _fact, _fact, _beside, _rename, _visit, _visit, _revisit, _unvisit, _ask, _answer, _task, _undo, _add, _erase,
+    _print, _attach, _join,
 )  # fmt: skip
 
 
@@ -100,12 +119,15 @@ def edit(chance: random.Random, book: Casebook, who: str, times: int) -> None:
         chance.choice(EDITS_OF)(chance, book, chance.choice(rows).id, Author(who))
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_that_every_order_of_exchange_ends_in_the_same_state(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(1 if LONG else 2))
+def test_that_every_order_of_exchange_ends_in_the_same_state(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ends = []
     for place, order in enumerate(permutations(range(3))):
-        if LONG and place > 1:
-            break
+        # The same computers each time: of two values of one moment the id of the computer decides.
+        keys = iter([ReplicaKeys(bytes([number]) * 32, bytes([number]) * 32) for number in range(3)])
+        monkeypatch.setattr("casebook.exchange.engine.new_keys", keys.__next__)
         chance = random.Random(seed)
         folder = tmp_path / str(place)
         folder.mkdir()
@@ -126,4 +148,32 @@ def test_that_every_order_of_exchange_ends_in_the_same_state(tmp_path: Path, see
             assert found[0] == found[1] == found[2]
             assert [book.exchange.capture(Author("张三")) for book in books] == [0, 0, 0]
             ends.append({key: fields for key, fields in found[0].items() if not key.startswith(("journal", "sheets"))})
-    assert all(end == ends[0] for end in ends)
+    for end in ends:
+        assert {key for key in ends[0].keys() | end.keys() if ends[0].get(key) != end.get(key)} == set()
+
+
+@pytest.mark.parametrize("seed", range(paced(6, 200)))
+def test_that_files_in_any_order_over_any_way_end_in_the_same_state(tmp_path: Path, seed: int) -> None:
+    """Edits and files alternate; a file holds all or what is new, may come twice, and may go over a colleague."""
+    chance = random.Random(seed)
+    with office(tmp_path) as books:
+        for number in range(8):
+            add(books[0], f"天津第{number}科技有限公司", credit_code=f"91120102MA06{number:04}0X")
+        for _ in range(12):
+            place = chance.randrange(3)
+            if books[place].enterprises.search("", ON):
+                edit(chance, books[place], NAMES[place], 6)
+            source, target = chance.sample(range(3), 2)
+            for _ in range(chance.randrange(3)):
+                give(books[source], books[target], whole=chance.random() < 0.5)
+        way = [(source, target) for source in range(3) for target in range(3) if source != target]
+        chance.shuffle(way)
+        for source, target in (*way, *way):
+            give(books[source], books[target], whole=False)
+        found = [contents(book) for book in books]
+        assert found[0] == found[1] == found[2]
+        assert [book.exchange.capture(Author("张三")) for book in books] == [0, 0, 0]
+        told_of = [{conflict.id for _, conflict in book.exchange.conflicts()} for book in books]
+        assert told_of[0] == told_of[1] == told_of[2]
+        for book in books:
+            assert book.enterprises._ledger.tuples("PRAGMA foreign_key_check") == []

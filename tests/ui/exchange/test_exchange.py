@@ -13,13 +13,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 import main
 from casebook import Author, FilingBoard, FilingStage, NewFiling, Origin, Provenance
-from casebook.exchange import write_exchange
+from casebook.exchange import FileFor, carrying, write_exchange
 from matcher import read_profile
 from tests.casebook.build import CHEAP, PASSPHRASE
 from ui.desk.desk import Desk
-from ui.exchange import presenter as exchange_presenter
 from ui.exchange.dialogs import ConflictDialog
-from ui.exchange.presenter import FileFor
 from ui.exchange.section import ExchangeSection
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.widgets import theme
@@ -33,8 +31,8 @@ def two(qtbot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     theme.install_fonts()
     theme.apply(qapp, theme.LIGHT)
     monkeypatch.setattr(
-        exchange_presenter, "write_exchange",
-        lambda path, content, sender, secret: write_exchange(path, content, sender, secret, CHEAP),
+        carrying, "write_exchange",
+        lambda path, content, sender, secret, cost: write_exchange(path, content, sender, secret, CHEAP),
     )  # fmt: skip
     made = []
     for officer in ("张三", "李四"):
@@ -165,6 +163,14 @@ def test_that_a_settled_figure_reaches_the_other_computer(qtbot, two: Two, tmp_p
     lines = send(qtbot, one, other, tmp_path / "2.keceswap")
     assert any("1 项资料两边说法不同" in line for line in lines)
     assert "revenue.2025" in other.desk.book.enterprises.profile(there.id, ON).profile.disputed
+    (row,) = other.model.rows
+    assert (row.name, row.used) == ("天津海河科技有限公司", "两个值都留着，未定")
+    assert sorted(words.partition("（")[0] for words in row.versions) == ["120万元", "130万元"]
+    place = next(place for place, words in enumerate(row.versions) if words.startswith("130"))
+    other._settle(row, place)
+    assert other.model.rows == ()
+    send(qtbot, other, one, tmp_path / "3.keceswap")
+    assert one.desk.book.enterprises.profile(number, ON).profile.facts["revenue"] == {2025: Decimal(130)}
 
 
 def test_that_a_file_that_is_no_exchange_file_is_told(two: Two, tmp_path: Path) -> None:
@@ -173,3 +179,38 @@ def test_that_a_file_that_is_no_exchange_file_is_told(two: Two, tmp_path: Path) 
     path.write_bytes(b"hello")
     one.read_file(path)
     assert "不是本程序的交换文件" in one.findChild(QMessageBox).text()
+
+
+def test_that_the_history_tells_what_was_exchanged(qtbot, two: Two, tmp_path: Path) -> None:
+    one, other = two
+    one.show_history()
+    assert "还没有和同事交换过" in one.findChild(PreviewDialog).text.toPlainText()
+    know(one, other, tmp_path / "b.kececard")
+    firm(one, "天津海河科技有限公司")
+    send(qtbot, one, other, tmp_path / "1.keceswap")
+    assert [line.split("　", 2)[1:] for line in one.presenter.history()] == [
+        ["张三", "导出给 李四，1 批：1.keceswap"],
+        ["张三", f"加入 李四 的名片（{other.presenter.me().fingerprint}）"],
+    ]
+    assert "读入 张三 的交换文件：1 批" in other.presenter.history()[0]
+
+
+def test_that_a_dropped_file_goes_where_it_belongs(qtbot, two: Two, tmp_path: Path) -> None:
+    one, other = two
+    card, file = tmp_path / "b.KECECARD", tmp_path / "1.keceswap"
+    other.presenter.save_card(card)
+    one.take_file(card)
+    box = one.findChild(QMessageBox)
+    assert "指纹" in box.text()
+    box.button(QMessageBox.StandardButton.Yes).click()
+    other.take_file(card)
+    other.findChild(QMessageBox).button(QMessageBox.StandardButton.Yes).click()
+    assert "本机自己的名片" in other.said.text()
+    firm(one, "天津海河科技有限公司")
+    one.write(file, FileFor(other.presenter.me().replica))
+    wait(qtbot, one)
+    other.take_file(file)
+    wait(qtbot, other)
+    (preview,) = [d for d in other.findChildren(PreviewDialog) if d.isVisible()]
+    assert preview.act.text() == "核对过了，读入"
+    assert other.desk.book.enterprises.search("", ON) == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.papers.make import pasted, xlsx_of
@@ -108,3 +109,14 @@ def test_that_a_dropped_document_that_turns_out_to_be_a_policy_leaves_the_papers
     page = window.page("library")
     assert isinstance(page, LibraryPage)
     qtbot.waitUntil(lambda: page.door is not None)
+
+
+def test_that_a_file_of_a_colleague_goes_to_the_exchange(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "交换.keceswap"
+    path.write_bytes(b"nothing")
+    window.handed_over.take(files(path))
+    page = window._built["settings"]
+    assert page.list.currentItem().text() == "同事交换"
+    box = page.findChild(QMessageBox)
+    assert "不是本程序的交换文件" in box.text()
+    box.close()
