@@ -66,7 +66,14 @@ def test_that_one_file_of_evidence_added_on_two_computers_is_one(tmp_path: Path)
         firm = add(one, "天津海河科技有限公司")
         give(one, two)
         for book, name in ((one, "回执.pdf"), (two, "回执（扫描）.pdf")):
-            values = (number_of(book, "海河"), "a" * 64, name, b"%PDF", "张三", f"2026-11-2{len(name) % 10}T09:00:00+00:00")
+            values = (
+                number_of(book, "海河"),
+                "a" * 64,
+                name,
+                b"%PDF",
+                "张三",
+                f"2026-11-2{len(name) % 10}T09:00:00+00:00",
+            )
             book.enterprises._ledger.run("INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?)", values)
         give(one, two)
         give(two, one)
@@ -105,13 +112,15 @@ def test_that_equal_sheets_of_doubles_do_not_multiply(tmp_path: Path) -> None:
 def test_that_a_firm_that_became_one_is_found_by_facts_of_both(tmp_path: Path) -> None:
     with office(tmp_path, 2) as (one, two):
         add(one, "天津海河科技有限公司", credit_code=CODE)
-        other = {"credit_code": CODE, "street": "大王庄街道", "qualifications": [{"kind": "hnte", "granted_on": "2024-12-01"}]}
-        add(two, "天津海河科技有限公司", **other)
+        held = [{"kind": "hnte", "granted_on": "2024-12-01"}]
+        add(two, "天津海河科技有限公司", credit_code=CODE, street="大王庄街道", qualifications=held)
         add(two, "天津津门科技有限公司")
         give(one, two)
         give(two, one)
         for book in (one, two):
-            assert [row.name for row in book.enterprises.search("", ON, FirmFilter(street="大王庄街道"))] == ["天津海河科技有限公司"]
+            assert [row.name for row in book.enterprises.search("", ON, FirmFilter(street="大王庄街道"))] == [
+                "天津海河科技有限公司"
+            ]
             assert book.enterprises._ledger.value("SELECT count(*) FROM holdings") == 1
 
 
