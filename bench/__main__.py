@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from bench import casebook, clauses, comparison, matching, questions, registers, search, sheet, window
+from bench import casebook, clauses, comparison, matching, office, questions, registers, search, sheet, window
 
 
 def main() -> int:
@@ -26,6 +26,8 @@ def main() -> int:
     print("\n".join(registers.report()))
     print("\nThe records.")
     print("\n".join(casebook.report()))
+    print("\nThe work of an office.")
+    print("\n".join(office.report()))
     print("\nThe window.")
     return int(not (window.report(_print) and met))
 

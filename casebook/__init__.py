@@ -45,10 +45,12 @@ from casebook.enterprises import (
     Enterprise,
     EnterpriseRepository,
     ExpiringQualification,
+    HeldTitle,
     SourcedFact,
     outdone,
     verbal,
 )
+from casebook.evidence import EvidenceRepository, KeptEvidence, checked_name
 from casebook.export import Export, ExportTable
 from casebook.filings import (
     ENDED,
@@ -73,7 +75,17 @@ from casebook.persons import NewPerson, Person, PersonRepository
 from casebook.plans import NewPlanStep, PlanPart, PlanRepository, PlanStep
 from casebook.plausibility import Caution, cautions, credit_code_fault
 from casebook.privacy import DeletionResult, Mention, Privacy, PrivacySection
-from casebook.requests import Category, NewRequest, Request, RequestRepository, RequestState, Urgency
+from casebook.requests import (
+    ENDS,
+    Category,
+    NewRequest,
+    Request,
+    RequestRepository,
+    RequestState,
+    Satisfaction,
+    Urgency,
+    reopened,
+)
 from casebook.resources import NewResource, Resource, ResourceKind, ResourceRepository
 from casebook.salvage import SalvagedTable, SalvageReport, salvage
 from casebook.sayings import Saying, disagree, may_be_disputed
@@ -83,6 +95,7 @@ from casebook.visits import NewVisit, Visit, VisitRepository, VisitState, hour_i
 
 __all__ = [
     "ENDED",
+    "ENDS",
     "REASONED",
     "STAGES",
     "STATED",
@@ -114,6 +127,7 @@ __all__ = [
     "Enterprise",
     "EnterpriseRepository",
     "EnterpriseRow",
+    "EvidenceRepository",
     "ExpiringQualification",
     "Export",
     "ExportTable",
@@ -127,6 +141,7 @@ __all__ = [
     "FirmFilter",
     "FollowUp",
     "FollowUpRepository",
+    "HeldTitle",
     "ImportResult",
     "JoinChoice",
     "JoinDifference",
@@ -137,6 +152,7 @@ __all__ = [
     "JournalEntry",
     "KeptColumn",
     "KeptColumnRepository",
+    "KeptEvidence",
     "KeptLetter",
     "KeptSheet",
     "Known",
@@ -183,6 +199,7 @@ __all__ = [
     "RestorePreview",
     "SalvageReport",
     "SalvagedTable",
+    "Satisfaction",
     "Saying",
     "ScryptCost",
     "SourcedFact",
@@ -202,6 +219,7 @@ __all__ = [
     "WrongSecret",
     "cautions",
     "change_passphrase",
+    "checked_name",
     "column_label",
     "copy_casebook",
     "credit_code_fault",
@@ -219,6 +237,7 @@ __all__ = [
     "outdone",
     "read_export",
     "renew_code",
+    "reopened",
     "salvage",
     "shown_fact",
     "shown_known",

@@ -14,7 +14,7 @@ from casebook._types import Origin
 from casebook._values import from_json, profile_of
 from casebook._wording import change_texts, subject_of
 from casebook.letters import LetterKind
-from casebook.requests import Category, RequestState, Urgency
+from casebook.requests import Category, RequestState, Satisfaction, Urgency
 from casebook.title_ends import TitleOutcome
 from casebook.visits import VisitState
 from policies import CATALOGUE, KeceError
@@ -28,6 +28,8 @@ def is_readable_row(table: str, row: Mapping[str, Any]) -> bool:
         for name, read in _COLUMNS.get(table, {}).items():
             if row.get(name) is not None:
                 read(row[name])
+        if table == "evidence" and hashlib.sha256(row["body"]).hexdigest() != row["sha256"]:
+            return False
         if table == "policy_documents" and hashlib.sha256(row["original"]).hexdigest() != row["sha256"]:
             return False
         if table == "journal":
@@ -91,6 +93,9 @@ _COLUMNS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
         "raised_on": _day,
         "reply_by": _day,
         "closed_on": _day,
+        "resources": lambda text: _texts(text or "[]"),
+        "satisfaction": lambda text: text and Satisfaction(text),
+        **dict.fromkeys(("handed_on", "asked_on", "reopened_on"), lambda text: text and _day(text)),
     },
     "follow_ups": {"due_on": _day, "done_on": _day},
     "filings": {
@@ -128,6 +133,7 @@ _COLUMNS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "determinations": {"day": _day, "profile": _profile},
     "sheets": {"options": _mapping, "sources": _sources, "printed_at": _moment},
     "journal": {"kind": ChangeKind, "at": _moment},
+    "evidence": {"at": _moment},
     "policy_documents": {"at": _moment},
     "policy_layers": {"at": _moment},
     "policy_revisions": {

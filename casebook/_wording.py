@@ -135,6 +135,8 @@ _COLUMNS: Mapping[str, str] = {
     "handed_to": "转交给",
     "handed_on": "转交日期",
     "evidence": "佐证",
+    "evidence_file": "佐证文件",
+    "resources": "用到的资源",
     "satisfaction": "满意度",
     "dissatisfaction": "不满意的原因",
     "asked_on": "回访日期",
@@ -184,8 +186,6 @@ _HEADINGS: Mapping[str, str] = {
     "filing": "申报编号",
     "side": "方面",
     "due_on": "应办日期",
-    "evidence_file": "佐证文件",
-    "resources": "用到的资源",
     "uid": "通用编号",
     "replica": "来自的电脑",
     "replica_number": "那台电脑上的编号",
@@ -278,6 +278,13 @@ def _cell(row: Row, name: str) -> str:
     if name in ("old_names", "still_to_supply"):
         items = [str(item) for item in json.loads(str(value))]
         return "、".join(field_label(item) if name == "still_to_supply" else item for item in items)
+    if name in ("evidence_file", "resources"):
+        return _short(name, str(value))
     if name == "edition":
         return _EDITIONS.get(str(value), str(value))
     return f"{value}万元" if name == "amount" else str(value)
+
+
+def _short(name: str, value: str) -> str:
+    """Returns the start of the digest of a file, or how many resources a list of ids holds."""
+    return value[:8] if name == "evidence_file" else f"{len(json.loads(value))} 条" if value else ""

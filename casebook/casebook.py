@@ -19,6 +19,7 @@ from casebook.contacts import ContactRepository
 from casebook.contracts import ContractRepository
 from casebook.determinations import DeterminationRepository
 from casebook.enterprises import EnterpriseRepository
+from casebook.evidence import EvidenceRepository
 from casebook.exchange.engine import Exchange
 from casebook.export import Export
 from casebook.filings import FilingRepository
@@ -57,6 +58,7 @@ class Casebook:
         self.confirmations = ConfirmationRepository(ledger)
         self.visits = VisitRepository(ledger)
         self.requests = RequestRepository(ledger)
+        self.evidence = EvidenceRepository(ledger)
         self.follow_ups = FollowUpRepository(ledger)
         self.letters = LetterRepository(ledger)
         self.title_ends = TitleEndRepository(ledger)

@@ -58,6 +58,14 @@ class Determination(msgspec.Struct, frozen=True):
     profile: Profile
 
 
+_PERSON = "COALESCE(json_extract(s.options, '$.person'), '') != ''"
+_NOT_A_PERSON = (
+    f"(NOT EXISTS (SELECT 1 FROM sheets s WHERE s.determination = d.id AND {_PERSON})"
+    f" OR EXISTS (SELECT 1 FROM sheets s WHERE s.determination = d.id AND NOT {_PERSON}))"
+)
+"""Whether a determination was made for the firm, not only for a person of it: see `sheet.SheetOptions.person`."""
+
+
 class DeterminationRepository:
     """Stores and reads determinations. They are never changed and are deleted only together with their firm.
 
@@ -136,14 +144,18 @@ class DeterminationRepository:
         except zlib.error as error:
             raise UserError("这份服务单所用的政策库没有保存或已损坏，不能原样重印，请恢复备份") from error
 
-    def of(self, enterprise: int) -> tuple[Determination, ...]:
-        """Returns every determination of a firm, latest first."""
-        sql = "SELECT * FROM determinations WHERE enterprise_id = ? ORDER BY day DESC, rowid DESC"
+    def of(self, enterprise: int, *, with_persons: bool = True) -> tuple[Determination, ...]:
+        """Returns every determination of a firm, latest first; perhaps without those made for one of its persons only."""
+        wanted = "1" if with_persons else _NOT_A_PERSON
+        sql = f"SELECT * FROM determinations d WHERE enterprise_id = ? AND {wanted} ORDER BY day DESC, rowid DESC"
         return tuple(self._read(row) for row in self._ledger.rows(sql, (enterprise,)))
 
     def last_before(self, enterprise: int, on: date) -> Determination | None:
-        """Returns the latest determination before the day, or None; a new match is compared with it."""
-        sql = "SELECT * FROM determinations WHERE enterprise_id = ? AND day < ? ORDER BY day DESC, rowid DESC LIMIT 1"
+        """Returns the latest determination of the firm itself before the day, or None; a new match is compared with it."""
+        sql = (
+            f"SELECT * FROM determinations d WHERE enterprise_id = ? AND day < ? AND {_NOT_A_PERSON} "
+            "ORDER BY day DESC, rowid DESC LIMIT 1"
+        )
         rows = self._ledger.rows(sql, (enterprise, on.isoformat()))
         return self._read(rows[0]) if rows else None
 

@@ -87,6 +87,19 @@ class ExpiringQualification(msgspec.Struct, frozen=True):
     officer: str = ""
 
 
+class HeldTitle(msgspec.Struct, frozen=True, gc=False):
+    """A qualification of a firm with its first and last valid day; None where the day is not known."""
+
+    enterprise: int
+    kind: str
+    granted_on: date | None
+    last_day: date | None
+
+    def valid(self, on: date) -> bool:
+        """Returns whether it is valid on a day; a day that is not known limits nothing."""
+        return (self.granted_on is None or self.granted_on <= on) and (self.last_day is None or on <= self.last_day)
+
+
 class EnterpriseRepository:
     """Reads and writes firms and facts. Every write is one change in the journal and can be undone, except `erase`.
 
@@ -293,6 +306,14 @@ class EnterpriseRepository:
             for row in self._ledger.rows(sql)
         )
 
+    def held_titles(self) -> tuple[HeldTitle, ...]:
+        """Returns every qualification that a firm has or had."""
+        sql = "SELECT enterprise_id, kind, granted_on, expires_on FROM holdings"
+        return tuple(
+            HeldTitle(firm, kind, granted and date.fromisoformat(granted), last and date.fromisoformat(last))
+            for firm, kind, granted, last in self._ledger.tuples(sql, ())
+        )
+
     def expiring(self, on: date, days: int) -> tuple[ExpiringQualification, ...]:
         """Returns qualifications whose last valid day is from `on` to `on` + `days`, both included, earliest first."""
         where = "h.expires_on BETWEEN ? AND ? ORDER BY h.expires_on, i.name"
@@ -364,6 +385,7 @@ __all__ = [
     "ExpiringQualification",
     "Facets",
     "FirmFilter",
+    "HeldTitle",
     "SourcedFact",
     "outdone",
     "verbal",

@@ -84,7 +84,7 @@ def stage_label(board: FilingBoard, stage: FilingStage) -> str:
     return _LABELS.get((board, stage), stage.value)
 
 
-class NewFiling(msgspec.Struct, frozen=True, kw_only=True):
+class NewFiling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A filing to be stored. `policy` is the id of the policy, `round` its year or batch ("2026").
 
     `missing` are papers that the firm still has to bring, `days` the day on which each stage was reached. `result` is
@@ -109,7 +109,7 @@ class NewFiling(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Filing(NewFiling, frozen=True, kw_only=True):
+class Filing(NewFiling, frozen=True, kw_only=True, gc=False):
     """A stored filing; name, code and place are those of the firm. `id` is the same on every computer."""
 
     id: str
@@ -166,13 +166,14 @@ class FilingRepository:
         return done.made[0]
 
     def add_many(self, enterprises: Iterable[int], filing: NewFiling, on: date, author: Author) -> FilingsAdded:
-        """Stores such a filing for each firm, all or none; firms with an open one of that policy and round are passed over."""
+        """Stores such a filing for each firm, all or none.
+
+        Firms with an open one of that policy and round are passed over, unless the new one has ended.
+        """
         wanted = tuple(dict.fromkeys(enterprises))
         made: list[str] = []
         with self._ledger.transaction():
-            sql = "SELECT enterprise_id, stage FROM filings WHERE policy = ? AND round = ? AND board = ?"
-            rows = self._ledger.tuples(sql, (filing.policy, filing.round.strip(), filing.board.value))
-            busy = {int(firm) for firm, stage in rows if FilingStage(stage) not in ENDED[filing.board]}
+            busy = set(self._open_ones(filing, wanted)) if filing.stage not in ENDED[filing.board] else set()
             for enterprise in wanted:
                 if enterprise in busy:
                     continue
@@ -185,8 +186,14 @@ class FilingRepository:
         return FilingsAdded(tuple(map(self.get, made)), tuple(firm for firm in wanted if firm in busy))
 
     def update(self, filing: Filing, author: Author) -> None:
-        """Replaces the stored filing (use `msgspec.structs.replace` to change fields)."""
+        """Replaces the stored filing (use `msgspec.structs.replace` to change fields).
+
+        Raises: UserError if it is opened again while another one of that firm, policy and round is open.
+        """
         self.get(filing.id)
+        others = self._open_ones(filing, (filing.enterprise,)).get(filing.enterprise, set()) - {filing.id}
+        if others and not filing.ended:
+            raise UserError(f"{filing.name}的“{filing.policy_name}”另有一条在办，请打开那一条，或换一个批次")
         row = {"id": filing.id, "enterprise_id": filing.enterprise, **_row(filing)}
         with self._ledger.change(filing.enterprise, author) as change:
             change.put("filings", (filing.id,), row)
@@ -238,6 +245,18 @@ class FilingRepository:
         """Returns the filings whose next step is due by the day, the first due first."""
         where = "f.next_on <= :until AND (:officer IS NULL OR f.officer = :officer)"
         return self._select(where, {"until": until.isoformat(), "officer": officer})
+
+    def _open_ones(self, filing: NewFiling, firms: tuple[int, ...]) -> dict[int, set[str]]:
+        """Returns the open filings of the same policy and round by firm; a policy counts as the same by its name too."""
+        sql = "SELECT enterprise_id, id, stage FROM filings WHERE (policy = ? OR policy_name = ?) AND round = ? AND board = ?"
+        same: tuple[str | int, ...] = (filing.policy, filing.policy_name, filing.round.strip(), filing.board.value)
+        if len(firms) == 1:  # by the index of the firm: a file of a thousand rows asks a thousand times
+            sql, same = f"{sql} AND enterprise_id = ?", (*same, *firms)
+        found: dict[int, set[str]] = {}
+        for firm, number, stage in self._ledger.tuples(sql, same):
+            if FilingStage(stage) not in ENDED[filing.board]:
+                found.setdefault(int(firm), set()).add(str(number))
+        return found
 
     def _select(self, where: str, values: Mapping[str, object]) -> tuple[Filing, ...]:
         sql = (

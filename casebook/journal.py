@@ -80,6 +80,11 @@ class Journal:
         )
         return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, *keys)))
 
+    def about(self, table: str, key: str, enterprise: int) -> tuple[JournalEntry, ...]:
+        """Returns the lines about one record of a firm, newest first; `table` and `key` are those of the record."""
+        sql = "SELECT * FROM journal WHERE enterprise_id = ? AND subject = ? AND key = ? ORDER BY number DESC"
+        return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, table, key)))
+
     def recent(self, limit: int = 500) -> tuple[JournalEntry, ...]:
         """Returns the latest lines of all firms, newest first."""
         sql = "SELECT * FROM journal ORDER BY number DESC LIMIT ?"
@@ -89,6 +94,10 @@ class Journal:
         """Returns the latest lines about the whole casebook, newest first."""
         sql = "SELECT * FROM journal WHERE kind = ? ORDER BY number DESC LIMIT ?"
         return tuple(_entry(row) for row in self._ledger.rows(sql, (ChangeKind.ACT.value, limit)))
+
+    def last(self) -> int:
+        """Returns the number of the latest line, 0 if there is none: it grows with every change of the casebook."""
+        return int(self._ledger.value("SELECT max(number) FROM journal") or 0)
 
     def note(self, author: Author, text: str) -> None:
         """Adds a line about the whole casebook, such as a restore, a new passphrase or an export.

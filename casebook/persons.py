@@ -12,19 +12,24 @@ import msgspec
 from casebook import _rows
 from casebook._ledger import Row
 from casebook._records import FirmRecords
-from casebook._values import checked, facts_of, profile_of
-from matcher import Profile, Value
+from casebook._values import Known, checked, facts_of, profile_of
+from matcher import Profile, field_label, field_of
+from policies import CATALOGUE, Group, UserError
+
+_NOT_OF_THE_FIRM = (Group.PERSON, Group.JUDGEMENT, Group.NEEDS)
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """A person to be stored. `facts` are facts of the catalogue about the person: field name → value."""
+    """A person to be stored. `facts` are facts of the catalogue about the person, by the name of the field or of the fact
+    (`person_income.2025`).
+    """
 
     person: str
     officer: str
     day: date
     post: str = ""
     phone: str = ""
-    facts: Mapping[str, Value] = MappingProxyType({})
+    facts: Mapping[str, Known] = MappingProxyType({})
     note: str = ""
 
 
@@ -35,11 +40,24 @@ class Person(NewPerson, frozen=True, kw_only=True):
     enterprise: int
     name: str
 
+    @property
+    def profile(self) -> Profile:
+        """What is known about the person alone."""
+        return profile_of(checked(self.facts).items(), {})
+
     def with_firm(self, firm: Profile) -> Profile:
-        """Returns the profile of the firm with the facts of the person."""
-        for name, value in self.facts.items():
-            firm = firm.with_fact(name, value)
-        return firm
+        """Returns the profile of the firm with the facts of the person.
+
+        What the firm's profile says about persons is that of another one and is left out, and so is what was confirmed
+        or judged for the firm, and what it asked for.
+        """
+        rest = firm.where(lambda name: CATALOGUE[name].group not in _NOT_OF_THE_FIRM)
+        own = self.profile
+        return Profile(
+            MappingProxyType({**rest.facts, **own.facts}),
+            MappingProxyType({**rest.ranges, **own.ranges}),
+            MappingProxyType({**rest.disputed, **own.disputed}),
+        )
 
 
 class PersonRepository(FirmRecords[NewPerson, Person]):
@@ -50,7 +68,9 @@ class PersonRepository(FirmRecords[NewPerson, Person]):
     order = "t.name, t.id"
 
     def _row(self, new: NewPerson) -> Row:
-        facts = checked(facts_of(Profile(MappingProxyType(dict(new.facts)))))
+        facts = checked(new.facts)
+        if strange := [name for name in facts if CATALOGUE[field_of(name)].group is not Group.PERSON]:
+            raise UserError(f"“{field_label(strange[0])}”是企业的资料，请在“画像匹配”里填")
         return {
             "name": _rows.required(new.person, "姓名"),
             "post": new.post.strip(),
@@ -71,6 +91,6 @@ class PersonRepository(FirmRecords[NewPerson, Person]):
             day=_rows.day(row, "day"),
             post=_rows.text(row, "post"),
             phone=_rows.text(row, "phone"),
-            facts=profile_of(json.loads(_rows.text(row, "facts")).items(), {}).facts,
+            facts=MappingProxyType(facts_of(profile_of(json.loads(_rows.text(row, "facts")).items(), {}))),
             note=_rows.text(row, "note"),
         )

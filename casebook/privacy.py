@@ -23,7 +23,8 @@ _MENTIONS: Mapping[str, str] = {
     "导入时留下的列": "SELECT t.enterprise_id, i.name, t.text FROM kept_columns t {join}",
     "人工核实": "SELECT t.enterprise_id, i.name, t.reason FROM confirmations t {join}",
     "走访": "SELECT t.enterprise_id, i.name, t.note || ' ' || t.received_by FROM visits t {join}",
-    "诉求": "SELECT t.enterprise_id, i.name, t.text || ' ' || t.answer FROM requests t {join}",
+    "诉求": "SELECT t.enterprise_id, i.name, t.text || ' ' || t.answer || ' ' || t.handed_to || ' ' || t.evidence || ' ' || t.dissatisfaction || ' ' || t.reopened_why "
+    "FROM requests t {join}",
     "跟进": "SELECT t.enterprise_id, i.name, t.text FROM follow_ups t {join}",
     "申报办理": "SELECT t.enterprise_id, i.name, t.reason || ' ' || t.contact || ' ' || t.note FROM filings t {join}",
     "兑现": "SELECT t.enterprise_id, i.name, t.basis || ' ' || t.why || ' ' || t.note FROM payouts t {join}",
@@ -208,8 +209,8 @@ _PARTS: tuple[_Part, ...] = (
     (
         "诉求",
         "SELECT * FROM requests WHERE enterprise_id = ? ORDER BY raised_on, id",
-        ("提出日期", "类别", "内容", "金额（万元）", "承办人", "承办单位", "状态", "答复", "佐证", "满意度", "承诺答复日期", "办结日期"),
-        lambda row: (row["raised_on"], row["category"], row["text"], row["amount"], row["officer"], row["office"], row["state"], row["answer"], row["evidence"], row["satisfaction"], row["reply_by"], row["closed_on"]),
+        ("提出日期", "类别", "内容", "金额（万元）", "承办人", "承办单位", "转交", "状态", "答复", "佐证", "承诺答复日期", "办结日期", "满意度", "回访日期", "重新打开"),
+        lambda row: (row["raised_on"], row["category"], row["text"], row["amount"], row["officer"], row["office"], f"{row['handed_to']} {row['handed_on']}".strip(), row["state"], row["answer"], row["evidence"], row["reply_by"], row["closed_on"], f"{row['satisfaction']} {row['dissatisfaction']}".strip(), row["asked_on"], f"{row['reopened_on']} {row['reopened_why']}".strip()),
     ),
     (
         "跟进",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -10,7 +11,7 @@ import msgspec
 from casebook import _rows
 from casebook._ledger import Row
 from casebook._records import OfficeRecords
-from policies.text_folding import initials, normalised
+from policies.text_folding import initials, normalised, words_of
 
 
 class ResourceKind(StrEnum):
@@ -62,9 +63,15 @@ class ResourceRepository(OfficeRecords[NewResource, Resource]):
 
     def search(self, text: str, kind: ResourceKind | None = None) -> tuple[Resource, ...]:
         """Returns the resources that contain every word of the text, in any column or as initials of the name."""
-        words = normalised(text).split()
+        words = words_of(text)
         found = [resource for resource in self.all() if kind is None or resource.kind is kind]
         return tuple(resource for resource in found if all(word in _text(resource) for word in words))
+
+    def named(self, ids: Iterable[str]) -> tuple[Resource, ...]:
+        """Returns the resources with these ids in the same order; one that was deleted is left out."""
+        wanted = tuple(ids)
+        found = {resource.id: resource for resource in self.all()} if wanted else {}
+        return tuple(found[record] for record in wanted if record in found)
 
     def _row(self, new: NewResource) -> Row:
         return {

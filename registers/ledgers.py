@@ -50,7 +50,10 @@ LedgerValue = str | Decimal | date | bool | int | tuple[str, ...] | None
 
 
 class LedgerColumn(msgspec.Struct, frozen=True, kw_only=True):
-    """A column: its name for the program, its label in files, other labels, and for a choice the words that may stand there."""
+    """A column: its name for the program, its label in files, other labels, and for a choice the words that may stand there.
+
+    `spellings` are other words for a choice, each with the choice that it means.
+    """
 
     name: str
     label: str
@@ -58,6 +61,7 @@ class LedgerColumn(msgspec.Struct, frozen=True, kw_only=True):
     required: bool = False
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
 
     @property
     def heading(self) -> str:
@@ -81,18 +85,22 @@ class LedgerRefusal(msgspec.Struct, frozen=True):
 
 
 class LedgerRows(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read of a file: rows, refused rows, and what was left out (columns that nobody asked for, other sheets)."""
+    """What was read of a file: rows, refused rows, and what was left out (columns that nobody asked for, other sheets).
+
+    `doubts` tell where a row was taken although something about it was not plain.
+    """
 
     name: str
     rows: tuple[LedgerRow, ...]
     refused: tuple[LedgerRefusal, ...] = ()
+    doubts: tuple[LedgerRefusal, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     missing: tuple[str, ...] = ()
     """Labels of columns that the file does not have."""
 
 
 FirmFinder = Callable[[str, str], int | None]
-"""Returns the number of the firm with exactly this name or code ("" where there is none), None if there is none."""
+"""Called with a name or with a code, the other "": returns the number of the firm that has exactly this, None if none has."""
 
 
 def read_ledger(
@@ -119,12 +127,15 @@ def read_ledger(
         if other is not grid and other.rows
     ]
     unused = [LeftOut(0, "没有用到", text, f"{column_letter(grid.first_column + at)} 列") for at, text in head.unused]
-    rows = [found for number in range(head.row + 1, len(grid.rows)) if (found := reader.row(number)) is not None]
+    rows = _without_doubles(
+        [found for number in range(head.row + 1, len(grid.rows)) if (found := reader.row(number)) is not None]
+    )
     return LedgerRows(
         name=file,
         rows=tuple(row for row in rows if isinstance(row, LedgerRow)),
         refused=tuple(row for row in rows if isinstance(row, LedgerRefusal)),
-        left_out=(*unused, *others),
+        doubts=tuple(reader.doubts),
+        left_out=(*unused, *reader.left_out, *others),
         missing=tuple(column.label for column in columns if column.name not in head.names),
     )
 
@@ -148,6 +159,25 @@ def cell_value(cell: Cell, column: LedgerColumn, unit: WrittenUnit = WrittenUnit
     if value is None and column.required:
         raise RefusedCell(f"“{column.label}”是空的，请补上")
     return value
+
+
+def _without_doubles(rows: list[LedgerRow | LedgerRefusal]) -> list[LedgerRow | LedgerRefusal]:
+    """Return the rows, each that equals an earlier one in every column as a refusal."""
+    first: dict[tuple[tuple[str, LedgerValue], ...], int] = {}
+    found: list[LedgerRow | LedgerRefusal] = []
+    for row in rows:
+        if isinstance(row, LedgerRow):
+            before = first.setdefault(tuple(sorted(row.values.items(), key=lambda pair: pair[0])), row.number)
+            if before != row.number:
+                why = f"和第 {before} 行完全一样，只取一次"
+                found.append(LedgerRefusal(f"第 {row.number} 行", _row_text(row), why))
+                continue
+        found.append(row)
+    return found
+
+
+def _row_text(row: LedgerRow) -> str:
+    return shortened("、".join(str(value) for value in row.values.values() if isinstance(value, str)))
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -198,11 +228,16 @@ class _LedgerReader:
 
     def __init__(self, grid: SheetGrid, head: _Head, firm_of: FirmFinder | None) -> None:
         self._grid, self._head, self._firm_of = grid, head, firm_of
+        self.doubts: list[LedgerRefusal] = []
+        self.left_out: list[LeftOut] = []
 
     def row(self, number: int) -> LedgerRow | LedgerRefusal | None:
         """Return a row, why it is refused, or None for an empty one and for sums."""
         cells = self._grid.rows[number]
-        if not any(cell is not None for cell in cells) or _is_sum(cells):
+        if not any(cell is not None for cell in cells):
+            return None
+        if _is_sum(cells):
+            self.left_out.append(LeftOut(number + 1, "合计行", "", f"第 {number + 1} 行"))
             return None
         values: dict[str, LedgerValue] = {}
         for at, column in self._head.columns.items():
@@ -213,7 +248,14 @@ class _LedgerReader:
                 return self._refusal(number, at, cell, str(error))
             if value is not None:
                 values[column.name] = value
+                self._note_day(number, at, cell, column)
         return self._with_firm(number, values)
+
+    def _note_day(self, number: int, at: int, cell: Cell, column: LedgerColumn) -> None:
+        """Tell of a day that the cell does not have in full."""
+        remark = day_in(cell)[1] if column.kind is LedgerKind.DATE else ""
+        if remark:
+            self.doubts.append(self._refusal(number, at, cell, f"“{column.label}”{remark}"))
 
     def _with_firm(self, number: int, values: dict[str, LedgerValue]) -> LedgerRow | LedgerRefusal:
         place = next((at for at, column in self._head.columns.items() if column.kind is LedgerKind.FIRM), None)
@@ -221,10 +263,18 @@ class _LedgerReader:
             return LedgerRow(number + 1, values)
         column = self._head.columns[place]
         code = next((c.name for c in self._head.columns.values() if c.kind is LedgerKind.CODE), "")
-        name = str(values.get(column.name, ""))
-        firm = self._firm_of(name, str(values.get(code) or ""))
+        name, written = str(values.get(column.name, "")), str(values.get(code) or "")
+        by_name, by_code = self._firm_of(name, ""), self._firm_of("", written) if written else None
+        if by_name is not None and by_code is not None and by_name != by_code:
+            return self._refusal(number, place, name, f"名称和信用代码 {written} 在企业库里是两家企业，请核对")
+        firm = by_code or by_name
         if firm is None:
             return self._refusal(number, place, name, "企业库里没有这家企业，请先在“企业”里建档，或核对名称和信用代码")
+        if written and by_code is None:
+            why = f"信用代码 {written} 在企业库里没有，按名称认的企业，请核对"
+            self.doubts.append(self._refusal(number, place, name, why))
+        elif name and by_name is None:
+            self.doubts.append(self._refusal(number, place, name, f"按信用代码 {written} 认的企业，库里是别的名称"))
         values[column.name] = firm
         return LedgerRow(number + 1, values)
 
@@ -260,6 +310,16 @@ def _value(cell: Cell, column: LedgerColumn, unit: WrittenUnit) -> LedgerValue:
         return None
     if column.kind is LedgerKind.LIST:
         return tuple(part.strip() for part in text.replace("；", "、").replace(";", "、").split("、") if part.strip())
-    if column.kind is LedgerKind.CHOICE and text not in column.choices:
-        raise CellError(f"“{shortened(text)}”不在可选的值里", f"可选：{'、'.join(column.choices)}")
+    if column.kind is LedgerKind.CHOICE:
+        return _choice(text, column)
     return text
+
+
+def _choice(text: str, column: LedgerColumn) -> str:
+    plain = normalised(text).replace(" ", "")
+    words = {
+        normalised(word): choice for word, choice in (*column.spellings, *((each, each) for each in column.choices))
+    }
+    if plain not in words:
+        raise CellError(f"“{shortened(text)}”不在可选的值里", f"可选：{'、'.join(column.choices)}")
+    return words[plain]

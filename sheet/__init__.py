@@ -7,7 +7,7 @@ from sheet.booklet import BookletOptions, booklet_bytes, booklet_policies, scope
 from sheet.document import sheet_bytes, write_sheet
 from sheet.firm_words import firm_words
 from sheet.fonts import MissingGlyph
-from sheet.options import Annex, Edition, Promise, SheetOptions, options_from, options_text
+from sheet.options import Annex, Edition, Promise, PromiseResource, SheetOptions, options_from, options_text
 from sheet.recovery import RecoveryPage, recovery_sheet, recovery_text
 from sheet.selection import usual_choice
 from sheet.wording import amount, when, whom
@@ -18,6 +18,7 @@ __all__ = [
     "Edition",
     "MissingGlyph",
     "Promise",
+    "PromiseResource",
     "RecoveryPage",
     "SheetOptions",
     "amount",

@@ -17,7 +17,7 @@ from sheet.marks import Badge, Outline
 from sheet.options import Edition, SheetOptions
 from sheet.reasons import VERBAL_MARK, Reasons, met_line, open_rows, reasons_of
 from sheet.selection import Selection
-from sheet.wording import amount, gain_line, grade_words, office_line, window
+from sheet.wording import amount_on, gain_line, grade_words, office_line, window
 
 _MOST_MISSING = 6
 """Missing facts listed in a block, the rest as a number. Our choice."""
@@ -34,9 +34,9 @@ def block(
     """Return the flowables of one policy."""
     reasons = reasons_of(match, result, options)
     head = [
-        _title(match, result, selection, number),
+        _title(match, result, selection, options, number),
         *_unpublished(match, result),
-        *_verbal_note(reasons),
+        *_verbal_note(reasons, options),
         *open_rows(reasons, options),
         *_missing(result),
         *_gains(result, options),
@@ -54,9 +54,9 @@ def block(
     ]
 
 
-def _title(match: Match, result: MatchResult, selection: Selection, number: int) -> Flowable:
+def _title(match: Match, result: MatchResult, selection: Selection, options: SheetOptions, number: int) -> Flowable:
     policy, group = result.policy, match.group_of(result)
-    words, remark = amount(result)
+    words, remark = amount_on(result, options)
     told_ = (policy.level.value.partition("(")[0], policy.kind.value, result.state.label)
     kind = " · ".join(part for part in (*told_, selection.why(result, f"{told_}{group.label}")) if part)
     verdict = ConditionVerdict.UNKNOWN if result.verdict is Verdict.UNKNOWN else result.outcome.verdict
@@ -75,9 +75,10 @@ def _unpublished(match: Match, result: MatchResult) -> list[Flowable]:
     return [para(f"条件未公布，请咨询{result.policy.lead_department or '主管部门'}。", styles.TIGHT)]
 
 
-def _verbal_note(reasons: Reasons) -> list[Flowable]:
+def _verbal_note(reasons: Reasons, options: SheetOptions) -> list[Flowable]:
     """Return one note if every verdict rests on verbal facts, in place of a mark on every figure."""
-    return [para(f"{VERBAL_MARK}本项判断全部依据企业口头所述。", styles.SMALL)] if reasons.all_verbal else []
+    words = f"{VERBAL_MARK}本项判断全部依据{'本人或' if options.person else ''}企业口头所述。"
+    return [para(words, styles.SMALL)] if reasons.all_verbal else []
 
 
 def _missing(result: MatchResult) -> list[Flowable]:

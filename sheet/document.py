@@ -34,11 +34,11 @@ def story(match: Match, options: SheetOptions, selection: Selection, ahead: Sequ
     """Return all flowables of the sheet in order; `ahead` are the titles for which next year has something to say."""
     return [
         *first_page.heading(match, options),
-        *first_page.figures(match),
+        *first_page.figures(match, options),
         *first_page.steps(match, selection, options),
         *first_page.needs(match, options),
-        *first_page.ladders(match),
-        *first_page.overview(match, selection),
+        *([] if options.person else first_page.ladders(match)),
+        *first_page.overview(match, selection, options),
         *checks(match, selection, options),
         *_blocks(match, selection, options),
         *next_year.flowables(match, ahead),
@@ -57,7 +57,9 @@ def story(match: Match, options: SheetOptions, selection: Selection, ahead: Sequ
 def _blocks(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
     if not selection.blocks:
         return []
-    parts = section(f"值得办的政策（展开 {len(selection.blocks)} 项，按对企业的用处排）", _ROOM)
+    parts = section(
+        f"值得办的政策（展开 {len(selection.blocks)} 项，按对{'本人' if options.person else '企业'}的用处排）", _ROOM
+    )
     for number, result in enumerate(selection.blocks, 1):
         parts.extend(block(match, result, selection, options, number))
     return parts
@@ -76,7 +78,7 @@ def sheet_bytes(match: Match, options: SheetOptions | None = None) -> bytes:
     register()
     options = options or SheetOptions()
     choice = choice_of(match, options)
-    ahead = next_year.telling(match)
+    ahead = () if options.person else next_year.telling(match)
     whole = select(match, options, choice)
 
     free = options.edition is Edition.OFFICER or options.show_refused
@@ -125,7 +127,9 @@ def _points_over(built: Built, options: SheetOptions) -> float:
 def _built(match: Match, options: SheetOptions, selection: Selection, ahead: Sequence[YearAhead]) -> Built:
     """Return the PDF of a selection."""
     about = DocumentInfo(
-        title=f"{match.profile.name} 科技政策一对一服务单",
+        title=f"{match.profile.name} {options.person} 人才政策一对一服务单"
+        if options.person
+        else f"{match.profile.name} 科技政策一对一服务单",
         author=options.office or AUTHOR,
         subject=match.determination,
         footer=_footer(match, options),
@@ -137,7 +141,7 @@ def _footer(match: Match, options: SheetOptions) -> str:
     office = options.office if len(options.office) <= _LONGEST_OFFICE else f"{options.office[:_LONGEST_OFFICE]}…"
     parts = (
         office,
-        options.edition.label,
+        options.edition_label,
         f"按 {match.on.isoformat()} 推算"
         if options.printed_on not in (None, match.on)
         else f"数据日期 {match.on.isoformat()}",

@@ -24,10 +24,10 @@ from sheet import styles
 from sheet.firm_words import told
 from sheet.flowables import HEADED, LINED, SHADED, LadderSteps, WhereRoom, gap, keep_together, para, qr, table
 from sheet.marks import section
-from sheet.options import Promise, SheetOptions
+from sheet.options import Promise, PromiseResource, SheetOptions
 from sheet.selection import Selection
 from sheet.steps import next_steps
-from sheet.wording import amount, brief_when, money, short_name, short_number, whom
+from sheet.wording import amount_on, brief_when, money, short_name, short_number, whom
 
 _BLANK = "＿＿＿＿＿＿"
 _CONCLUDED = (ResultGroup.READY, ResultGroup.TO_CONFIRM, ResultGroup.NEAR, ResultGroup.NEXT_ROUND)
@@ -50,8 +50,7 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
     ]
     people = contact_words(options.contacts)
     left: list[Any] = [
-        para("科技政策一对一服务单", styles.TITLE),
-        para(match.profile.name, styles.FIRM),
+        *_whose(match, options),
         para(" ｜ ".join(part for part in known if part), styles.SMALL),
         *([para(f"企业联系人 {people}", styles.SMALL)] if people else []),
         para(_visit_line(options), styles.SMALL),
@@ -64,6 +63,18 @@ def heading(match: Match, options: SheetOptions) -> list[Flowable]:
     ]
     extra = [("ALIGN", (1, 0), (1, 0), "RIGHT"), ("LINEBELOW", (0, 0), (-1, -1), 1.4, styles.ACCENT)]
     return [table([[left, right]], (78, 22), extra), gap(5)]
+
+
+def _whose(match: Match, options: SheetOptions) -> list[Flowable]:
+    """Return the title, and whom the sheet is for: the firm, or one of its persons."""
+    if not options.person:
+        return [para("科技政策一对一服务单", styles.TITLE), para(match.profile.name, styles.FIRM)]
+    at = "　".join(part for part in (match.profile.name, options.person_post) if part)
+    return [
+        para("人才政策一对一服务单", styles.TITLE),
+        para(options.person, styles.FIRM),
+        para(f"所在单位 {at}", styles.CELL),
+    ]
 
 
 def _visit_line(options: SheetOptions) -> str:
@@ -85,7 +96,7 @@ def _day_line(match: Match, options: SheetOptions) -> list[Flowable]:
     return [para([(f"按 {match.on.isoformat()} 推算", True), (words, False)], styles.CELL)]
 
 
-def figures(match: Match) -> list[Flowable]:
+def figures(match: Match, options: SheetOptions) -> list[Flowable]:
     """Return up to three figures that count exactly what their words say; a zero is left out, for it helps nobody."""
     groups: dict[ResultGroup, list[MatchResult]] = {point: [] for point in ResultGroup}
     for result in match.results:
@@ -105,7 +116,8 @@ def figures(match: Match) -> list[Flowable]:
     )
     shown = [(figure, word) for figure, word in candidates if figure][:_MOST_FIGURES]
     row: list[Any] = [[para(figure, styles.BIG), para(word, styles.CAPTION)] for figure, word in shown]
-    note = "估算按企业提供的数据，不含贷款额度和服务；互斥政策只计较高一项。"
+    given = "本人和企业" if options.person else "企业"
+    note = f"估算按{given}提供的数据，不含贷款额度和服务；互斥政策只计较高一项。"
     if counted[ResultGroup.NEAR] and ResultGroup.NEAR.label not in [word for _, word in shown]:
         note = f"另有{ResultGroup.NEAR.label} {counted[ResultGroup.NEAR]} 项。{note}"
     return [table([row], (1,) * len(row), SHADED), gap(2), para(note, styles.SMALL)]
@@ -141,7 +153,7 @@ def steps(match: Match, selection: Selection, options: SheetOptions) -> list[Flo
     return [*section("下一步"), table(rows, (4, 46, 27, 23), HEADED)]
 
 
-def overview(match: Match, selection: Selection) -> list[Flowable]:
+def overview(match: Match, selection: Selection, options: SheetOptions) -> list[Flowable]:
     """Return the policies printed whole on one line each, so that the first page tells what the others hold.
 
     It is left out where it would not fit on that page.
@@ -150,7 +162,7 @@ def overview(match: Match, selection: Selection) -> list[Flowable]:
         return []
     rows: list[Sequence[Any]] = []
     for number, result in enumerate(selection.blocks, 1):
-        group, worth, by = match.group_of(result).label, amount(result)[0], brief_when(result)
+        group, worth, by = match.group_of(result).label, amount_on(result, options)[0], brief_when(result)
         reason = selection.why(result, f"{by}{group}{result.state.label}")
         cells = (f"{number}", short_name(result), group, worth, "；".join(part for part in (by, reason) if part))
         rows.append([para(cell, styles.CELL) for cell in cells])
@@ -195,17 +207,28 @@ def _answer(promise: Promise, match: Match, options: SheetOptions) -> list[Flowa
     offered = () if promise.answer else tuple(fitting)[:_MOST_ANSWERS]
     results = _open(promise.policies, match)[:_MOST_CHOSEN] or _open(offered, match)
     reply = f"{promise.officer or options.officer or _BLANK} 于 {promise.reply_by or _BLANK} 前答复"
-    if not results:
+    reply = f"{promise.office}承办，{reply}" if promise.office else reply
+    if not results and not promise.resources:
         words = promise.answer or told(found.note, options) or "另行答复"
         return [para(words, styles.CELL), para(reply if promise.reply_by or not promise.answer else "", styles.CELL)]
     fits: list[tuple[str, bool]] = []
     for result in results:
         words = told(fitting.get(result.policy.id, ""), options)
         fits += [(f"{short_name(result)}", True), (f"：{words}\n" if words else "\n", False)]
+    for resource in promise.resources:
+        fits += [(resource.title, True), (f"{_resource_words(resource)}\n", False)]
     fits[-1] = (fits[-1][0].removesuffix("\n") + (f"\n{promise.answer}" if promise.answer else ""), False)
     asked = [" ".join(part for part in whom(result, match, options) if part) for result in results]
-    who = "\n".join(dict.fromkeys((*asked, *([reply] if promise.reply_by is not None else []))))
+    reached = [" ".join(filter(None, (resource.contact, resource.phone))) for resource in promise.resources]
+    asked += [words for words in reached if words]
+    answered_by = [reply] if promise.reply_by is not None else [f"{promise.office}承办"] if promise.office else []
+    who = "\n".join(dict.fromkeys((*asked, *answered_by)))
     return [para(fits, styles.CELL), para(who, styles.CELL)]
+
+
+def _resource_words(resource: PromiseResource) -> str:
+    owner = f"（{resource.owner}）" if resource.owner and resource.owner not in resource.title else ""
+    return f"{owner}：{resource.offers}" if resource.offers else owner
 
 
 def _open(policies: Sequence[str], match: Match) -> list[MatchResult]:

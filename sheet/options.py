@@ -37,10 +37,21 @@ class Annex(StrEnum):
         return {Annex.HNTE: "高新技术企业优惠情况及明细表（A107041）填报参考"}[self]
 
 
+class PromiseResource(msgspec.Struct, frozen=True):
+    """A resource that answers a request, as it was when the sheet was made: later changes do not reach a reprint."""
+
+    title: str
+    owner: str = ""
+    offers: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
 class Promise(msgspec.Struct, frozen=True):
     """A request of the firm and the promise made for it: `amount` in 万元, `policies` the ids of those that answer it.
 
-    `answer` is what the firm was told besides, in the officer's own words.
+    `answer` is what the firm was told besides, in the officer's own words. `office` is the office that is responsible,
+    `resources` are those of the bureau that answer it.
     """
 
     category: str
@@ -50,6 +61,8 @@ class Promise(msgspec.Struct, frozen=True):
     amount: Decimal | None = None
     policies: tuple[str, ...] = ()
     answer: str = ""
+    office: str = ""
+    resources: tuple[PromiseResource, ...] = ()
 
 
 class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_facts": "told"}):
@@ -60,7 +73,7 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     paper; verdicts that depend on them are marked (the stored name is `told`). `contacts` are not part of the match,
     so they are stored here and a reprint shows the contacts of the original. `annex` are forms printed after the sheet.
     `profile_needs` is whether the needs in the profile are printed too; the window puts those without an answer among the
-    promises itself. `received_by` is who received the visit. `printed_on` is the day of printing if the match is of another day.
+    promises itself. `person` is whom the sheet is for if it is one of the firm's persons, `person_post` the post there. `received_by` is who received the visit. `printed_on` is the day of printing if the match is of another day.
     """
 
     edition: Edition = Edition.FIRM
@@ -79,6 +92,18 @@ class SheetOptions(msgspec.Struct, frozen=True, kw_only=True, rename={"verbal_fa
     annex: tuple[Annex, ...] = ()
     received_by: str = ""
     printed_on: date | None = None
+    person: str = ""
+    person_post: str = ""
+
+    @property
+    def edition_label(self) -> str:
+        """How the edition is called on the page."""
+        return "本人版" if self.person and self.edition is Edition.FIRM else self.edition.label
+
+    @property
+    def own(self) -> str:
+        """What the figures that stand beside the lines are called: a person's sheet has those of the firm too."""
+        return "现有" if self.person else "本企业"
 
 
 def options_text(options: SheetOptions) -> str:

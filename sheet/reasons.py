@@ -19,7 +19,6 @@ from sheet.wording import MARKS
 
 _WIDTHS = (4.5, 47, 18, 14.5, 16)
 """Widths of columns in percent of the page; `_NARROWER` is without the column of thresholds (`_LINE`)."""
-_HEAD = ("", "条件", "本企业", "要求", "依据")
 _ROWS = (
     ("LINEBELOW", (0, 0), (-1, -1), 0.3, styles.RULE),
     ("TOPPADDING", (0, 0), (-1, 0), 0.5),
@@ -88,7 +87,7 @@ def open_rows(reasons: Reasons, options: SheetOptions) -> list[Flowable]:
     if not rows:
         return []
     most = _MOST_ROWS[options.edition]
-    parts: list[Flowable] = [_table([_cells(row, reasons, options) for row in rows[:most]])]
+    parts: list[Flowable] = [_table([_cells(row, reasons, options) for row in rows[:most]], options)]
     rest = list(dict.fromkeys(told(row.condition.text, options) or _UNTOLD for row in rows[most:]))
     if rest:
         parts.append(para([(f"另有 {len(rest)} 项要核对：", True), (f"{'；'.join(rest)}。", False)], styles.TIGHT))
@@ -106,9 +105,9 @@ def met_line(reasons: Reasons, options: SheetOptions) -> list[Flowable]:
     return [para([(f"✔ 已满足 {len(met)} 项：", True), (f"{words}{tail}。", False)], styles.TIGHT)]
 
 
-def _table(rows: list[list[Any]]) -> Flowable:
+def _table(rows: list[list[Any]], options: SheetOptions) -> Flowable:
     """Return the table with its head; the column of thresholds is left out if it is empty."""
-    rows.insert(0, [para(word, styles.HEAD) for word in _HEAD])
+    rows.insert(0, [para(word, styles.HEAD) for word in ("", "条件", options.own, "要求", "依据")])
     if any(row[_LINE].frags for row in rows[1:]):
         return table(rows, _WIDTHS, _ROWS)
     return table([row[:_LINE] + row[_LINE + 1 :] for row in rows], _NARROWER, _ROWS)

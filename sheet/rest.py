@@ -89,7 +89,9 @@ def refused(match: Match, selection: Selection, options: SheetOptions) -> list[F
     rows: list[Sequence[Any]] = [[para(word, styles.HEAD) for word in ("政策", "不符合的原因")]]
     for result in here:
         if result not in elsewhere:
-            words = "；".join(_refusal(c) for c in match.conditions(result) if c.verdict is ConditionVerdict.UNMET)
+            words = "；".join(
+                _refusal(c, options.own) for c in match.conditions(result) if c.verdict is ConditionVerdict.UNMET
+            )
             rows.append([para(result.policy.name, styles.CELL), para(told(words, options) or "—", styles.CELL)])
     parts = section(f"不符合（{len(here)} 项）")
     if len(rows) > 1:
@@ -104,13 +106,13 @@ def refused(match: Match, selection: Selection, options: SheetOptions) -> list[F
     return parts
 
 
-def _refusal(condition: Condition) -> str:
+def _refusal(condition: Condition, own: str) -> str:
     """Return the reason of a refusal, with the firm's own figure if there is one."""
     if condition.gap is not None:
         return condition.gap.text
     failed = [child for child in condition.children if child.verdict is ConditionVerdict.UNMET]
     if failed:
-        return f"{condition.text}（{'；'.join(_refusal(child) for child in failed)}）"
+        return f"{condition.text}（{'；'.join(_refusal(child, own) for child in failed)}）"
     if not condition.actual or condition.manual:
         return condition.text
-    return f"{condition.text}（本企业：{condition.actual}）"
+    return f"{condition.text}（{own}：{condition.actual}）"

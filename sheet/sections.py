@@ -19,6 +19,7 @@ from matcher import (
     field_label,
     stacks,
 )
+from policies import Holder
 from sheet import styles
 from sheet.firm_words import firm_words, told
 from sheet.flowables import HEADED, LINED, gap, keep_together, para, table
@@ -80,7 +81,10 @@ def homework(match: Match, selection: Selection, options: SheetOptions) -> list[
     for i, found in enumerate(match.contradictions):
         head = para("请先核实" if i == 0 else "", styles.STRONG)
         rows.append([head, para(f"☐ {found.text}，以哪个为准？", styles.BOX), para(_BLANK, styles.CELL)])
-    for holder, questions in by_holder(selection.homework):
+    grouped = by_holder(selection.homework)
+    if options.person:
+        grouped = tuple(sorted(grouped, key=lambda group: group[0] != Holder.PERSON.value))
+    for holder, questions in grouped:
         for i, question in enumerate(questions):
             head = para(holder if i == 0 else "", styles.STRONG)
             rows.append([head, para(f"☐ {_asked(question)}", styles.BOX), para(_BLANK, styles.CELL)])
@@ -168,7 +172,11 @@ def legend(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
         ("✗", "未满足"),
         *((group.label, text) for group, text in _GROUP_WORDS.items() if group in used),
         ("估算、最高", "按企业数据推算和文件上限，不是承诺"),
-        *([(VERBAL_MARK, "只据企业口头所述，申报前请对照报表、证照核实")] if options.verbal_facts else []),
+        *(
+            [(VERBAL_MARK, f"只据{'本人或' if options.person else ''}企业口头所述，申报前请对照报表、证照核实")]
+            if options.verbal_facts
+            else []
+        ),
     ]
     runs = [run for mark, meaning in words for run in ((f"{mark} ", True), (f"{meaning}　", False))]
     return [gap(8), para([("图例：", True), *runs], styles.SMALL)]
@@ -176,7 +184,7 @@ def legend(match: Match, selection: Selection, options: SheetOptions) -> list[Fl
 
 def signatures(options: SheetOptions) -> list[Flowable]:
     """Return the lines to sign, and places for the bureau's number, approval and seal."""
-    left = ["企业签收：＿＿＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿＿＿＿＿＿＿"]
+    left = [f"{'本人' if options.person else '企业'}签收：＿＿＿＿＿＿＿＿＿＿", "日期：＿＿＿＿＿＿＿＿＿＿＿＿"]
     middle = [
         f"经办：{options.officer or '＿＿＿＿＿＿＿＿'}",
         "审核、批准：＿＿＿＿＿＿",
@@ -185,6 +193,7 @@ def signatures(options: SheetOptions) -> list[Flowable]:
     right = [options.office or "＿＿＿＿＿＿＿＿", "（盖章）"]
     row = [[para(line, styles.BODY) for line in lines] for lines in (left, middle)]
     row.append([para(line, styles.SEAL) for line in right])
-    note = "本单依据所列文件和企业提供的数据生成，供参考；是否符合、金额多少，以主管部门认定为准。"
+    given = "本人和企业" if options.person else "企业"
+    note = f"本单依据所列文件和{given}提供的数据生成，供参考；是否符合、金额多少，以主管部门认定为准。"
     extra = (("BOX", (2, 0), (2, 0), 0.6, styles.RULE), ("BOTTOMPADDING", (0, 0), (-1, -1), 22))
     return [keep_together([gap(10), table([row], (36, 34, 30), extra), gap(4), para(note, styles.SMALL)])]

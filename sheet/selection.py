@@ -102,7 +102,7 @@ def select(match: Match, options: SheetOptions, choice: Choice, size: Size = SIZ
     """Return the usual choice within the limits, and the caseworker's choice; officers read more of the rest."""
     ranked = match.ranked()
     groups = {point: [place.result for place in places] for point, places in ranked.items()}
-    chosen = _chosen(match, groups, choice, size.blocks)
+    chosen = _chosen(match, groups, choice, size.blocks, personal=bool(options.person))
     ids = {result.policy.id for result in chosen}
     others = tuple(result for point in POSSIBLE for result in groups[point] if result.policy.id not in ids)
     officer = options.edition is Edition.OFFICER
@@ -129,20 +129,29 @@ def _listed(match: Match, others: Sequence[MatchResult], most: int) -> tuple[Mat
 
 
 def _chosen(
-    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], choice: Choice, blocks: int
+    match: Match,
+    groups: Mapping[ResultGroup, Sequence[MatchResult]],
+    choice: Choice,
+    blocks: int,
+    *,
+    personal: bool,
 ) -> tuple[MatchResult, ...]:
     found = {result.policy.id: result for point in POSSIBLE for result in groups[point]}
     added = tuple(found[policy] for policy in dict.fromkeys(choice.added) if policy in found)
     if not choice.usual:
         return added
-    usual = _usual(match, groups, max(blocks - len(added), _BLOCKS[-1]))
+    usual = _usual(match, groups, max(blocks - len(added), _BLOCKS[-1]), personal=personal)
     return (*(result for result in usual if result.policy.id not in choice.added), *added)
 
 
-def _usual(match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], blocks: int) -> tuple[MatchResult, ...]:
+def _usual(
+    match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], blocks: int, *, personal: bool
+) -> tuple[MatchResult, ...]:
     """Return the best of every group in turn, in the order of the groups."""
     ready, confirm, near, later = (groups[point] for point in _CHOSEN_GROUPS)
-    likely = [result for result in groups[ResultGroup.TO_ASK] if _met_share(result, match) >= _LIKELY]
+    likely = [
+        result for result in groups[ResultGroup.TO_ASK] if _met_share(result, match, personal=personal) >= _LIKELY
+    ]
     in_turn = (
         *(*ready[:2], *confirm[:1], *later[:1], *near[:1]),
         *(*ready[2:4], *confirm[1:2], *likely[:1]),
@@ -153,11 +162,15 @@ def _usual(match: Match, groups: Mapping[ResultGroup, Sequence[MatchResult]], bl
     return tuple(result for result in printed if result.policy.id in taken)
 
 
-def _met_share(result: MatchResult, match: Match) -> Decimal:
-    """Return the share of met conditions of an open result; 0 without published rule or with too few met conditions."""
+def _met_share(result: MatchResult, match: Match, *, personal: bool) -> Decimal:
+    """Return the share of met conditions of an open result; 0 without published rule or with too few met conditions.
+
+    A firm is not shown what is for somebody else; a person (`personal`) is.
+    """
     if result.verdict is not Verdict.UNKNOWN or result.policy.modelled(match.on) is Modelled.NONE:
         return Decimal(0)
-    if result.state is PolicyState.CLOSED or (result.gains and all(gain.support.beneficiary for gain in result.gains)):
+    others = not personal and bool(result.gains) and all(gain.support.beneficiary for gain in result.gains)
+    if result.state is PolicyState.CLOSED or others:
         return Decimal(0)  # nothing can be filed now, or the support is for somebody else
     verdicts = [condition.verdict for condition in match.conditions(result)]
     met = verdicts.count(ConditionVerdict.MET)
@@ -167,15 +180,21 @@ def _met_share(result: MatchResult, match: Match) -> Decimal:
 def _homework(match: Match, printed: set[str], options: SheetOptions) -> tuple[Question, ...]:
     ranges = (question for question in match.homework if question.field in match.profile.ranges)
     left = (*match.questions, *ranges)
-    return tuple(question for question in left if _worth_asking(question, printed, options))
+    asked = tuple(question for question in left if _worth_asking(question, printed, options))
+    return tuple(sorted(asked, key=_not_theirs)) if options.person else asked
+
+
+def _not_theirs(question: Question) -> bool:
+    """Return whether a question is for others than the person of the sheet."""
+    return question.holder != Holder.PERSON.value
 
 
 def _worth_asking(question: Question, printed: set[str], options: SheetOptions) -> bool:
     """Return whether a question is printed: facts of the firm always, confirmations only for policies on this sheet.
 
-    A firm is not asked for the judgement of officers, nor for what only a person knows of himself.
+    A firm is not asked for the judgement of officers, nor for what only a person knows of himself; the person is.
     """
-    theirs = (Holder.OFFICER.value, Holder.PERSON.value)
+    theirs = (Holder.OFFICER.value,) if options.person else (Holder.OFFICER.value, Holder.PERSON.value)
     if options.edition is Edition.FIRM and question.holder in theirs:
         return False
     if not question.field.startswith(("confirmed.", "scores.")):

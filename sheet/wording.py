@@ -21,6 +21,7 @@ _IN_KIND = {
     PolicyKind.FINANCE: "额度由机构核定",
 }
 """What stands in the place of an amount where there is none."""
+_OTHER, _TO_PERSON = "服务类支持", "支持给到个人"
 _BEFORE_FILING = {Grade.REPOST: "申报前以发文单位的文本为准", Grade.REPORT: "申报前请先电话确认"}
 """What a firm is told where the bureau holds no text of the issuer itself."""
 _TIME = re.compile(r"\d|[季期月]|预缴|汇算|随时")
@@ -43,6 +44,15 @@ def money(low: Decimal, high: Decimal | None) -> str:
     return f"{plain(low)}–{plain(high)}万元" if low > 0 else f"最高 {show(high, Unit.MONEY)}"
 
 
+def amount_on(result: MatchResult, options: SheetOptions) -> tuple[str, str]:
+    """Return `amount` as it stands on a sheet: that of a person says where the support is the person's own."""
+    words, remark = amount(result)
+    given = any(gain.support.beneficiary for gain in result.gains)
+    if options.person and words == _OTHER and given:
+        return _TO_PERSON, remark
+    return words, remark
+
+
 def amount(result: MatchResult) -> tuple[str, str]:
     """Return what the policy brings to the firm in a few words, and the remark below them.
 
@@ -60,7 +70,7 @@ def amount(result: MatchResult) -> tuple[str, str]:
     loans = [gain.support.limit for gain in result.gains if gain.support.limit is not None]
     if loans:
         return f"额度最高 {show(max(loans), Unit.MONEY)}", "以机构核定为准"
-    return _IN_KIND.get(result.policy.kind, "服务类支持"), ""
+    return _IN_KIND.get(result.policy.kind, _OTHER), ""
 
 
 def _sure_remark(result: MatchResult, ceiling: str) -> str:
@@ -78,13 +88,20 @@ def gain_line(gain: Gain, options: SheetOptions) -> str:
     if words:
         about = "约 " if gain.support.formula is not None else ""
         basis = f"（{told(gain.support.basis, options)}）" if gain.support.basis else ""
-        parts.append(f"本企业{about}{words}{basis}")
+        parts.append(f"{_whose(options, about)}{about}{words}{basis}")
     parts += [told(remark, options) for remark in policy_words.support_remarks(gain.support, whole=not gain.certain)]
     if gain.estimated:
         parts.append("可加计费用未填，按研发费用估算")
     if gain.support.kind is SupportKind.LOAN and gain.support.limit is not None:
         parts.append(f"额度最高 {show(gain.support.limit, Unit.MONEY)}")
     return "；".join(part for part in parts if part)
+
+
+def _whose(options: SheetOptions, about: str) -> str:
+    """Return the words before an amount: a person's sheet does not say whose it is, for most goes to the unit."""
+    if not options.person:
+        return "本企业"
+    return "按现有数据" if about else "金额 "
 
 
 def window(result: MatchResult, options: SheetOptions) -> str:

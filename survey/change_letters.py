@@ -16,7 +16,7 @@ from matcher import ConditionVerdict, PolicyState, ResultGroup, match, refused_b
 from policies import QUALIFICATIONS
 from sheet import SheetOptions, amount, firm_words, when, whom
 from sheet.letter import Letter, LetterTable
-from survey.changed_policies import FirmTouch, PolicyTouch, TouchKind
+from survey.changed_policies import FirmTouch, MatchedTouch, TouchKind
 from survey.due import title_words
 from survey.policy_rows import call_days
 
@@ -44,12 +44,17 @@ class Sender(msgspec.Struct, frozen=True):
     phone: str
 
 
-def change_letter(firm: FirmTouch, sender: Sender, on: date) -> Letter:
-    """Returns the letter that tells a firm about the changed policies that touch it."""
+def change_letter(name: str, touches: Sequence[MatchedTouch], sender: Sender, on: date) -> Letter:
+    """Returns the letter that tells a firm about changed policies; `told_of` says which of them are to be told."""
     parts: list[str | LetterTable] = ["下列政策有变动，与贵单位有关，现告知如下。"]
-    for place, touch in enumerate(firm.to_tell):
-        parts += _touch_parts(_numeral(place), touch)
-    return _letter(firm.name, "惠企政策变动告知书", (*parts, _REMARK), sender, on)
+    for place, touch in enumerate(touches):
+        parts += _touch_parts(numeral(place), touch)
+    return _letter(name, "惠企政策变动告知书", (*parts, _REMARK), sender, on)
+
+
+def told_of(firm: FirmTouch, touches: Sequence[MatchedTouch]) -> Sequence[MatchedTouch]:
+    """Returns what a letter tells the firm, of all that touches it now: what was found to be told, else everything."""
+    return [entry for entry in touches if entry.touch.shift.key in firm.keys] or touches
 
 
 def expiry_letter(
@@ -92,19 +97,22 @@ def _letter(to: str, subject: str, parts: tuple[str | LetterTable, ...], sender:
 def _lines(part: str | LetterTable) -> Iterator[str]:
     if isinstance(part, str):
         yield part
+    elif part.headings == _HEADINGS:
+        yield from (f"{what}：{before} → {after}" for what, before, after in part.rows)
     else:
         yield from ("　".join(row) for row in (part.headings, *part.rows))
 
 
-def _numeral(place: int) -> str:
+def numeral(place: int) -> str:
+    """Returns the numeral of a paragraph, counted from 0: 一, 二 …"""
     return _NUMERALS[place] if place < len(_NUMERALS) else str(place + 1)
 
 
-def _touch_parts(numeral: str, touch: PolicyTouch) -> Iterator[str | LetterTable]:
+def _touch_parts(numeral: str, touch: MatchedTouch) -> Iterator[str | LetterTable]:
     result = touch.result
-    yield f"{numeral}、{result.policy.name}{'（新政策）' if touch.was is None else ''}"
-    if touch.shift.rows:
-        rows = tuple((row.what, row.before, row.after) for row in touch.shift.rows)
+    yield f"{numeral}、{result.policy.name}{'（新政策）' if touch.touch.was is None else ''}"
+    if touch.touch.shift.rows:
+        rows = tuple((row.what, row.before, row.after) for row in touch.touch.shift.rows)
         yield LetterTable(_HEADINGS, rows, _WIDTHS)
     elif texts := [firm_words(support.text) for support in result.version.support if support.text]:
         yield f"支持内容：{_listed(texts)}。"
@@ -123,56 +131,60 @@ def _how(result: MatchResult, found: Match) -> Iterator[str]:
     yield "；".join(parts) + "。"
 
 
-def effect_words(touch: PolicyTouch) -> str:
+def effect_words(touch: MatchedTouch) -> str:
     """Returns what the change means for the firm and what it can do."""
-    words = _EFFECTS[touch.becomes.group](touch)
-    if touch.becomes.group not in _WITH_SUM or not any(gain.has_amount for gain in touch.result.gains):
+    words = _EFFECTS[touch.touch.becomes.group](touch)
+    if touch.touch.becomes.group not in _WITH_SUM or not any(gain.has_amount for gain in touch.result.gains):
         return words
     now, remark = amount(touch.result)
-    was = amount(touch.before)[0] if touch.before is not None and TouchKind.AMOUNT in touch.kinds else ""
+    was = amount(touch.before)[0] if touch.before is not None and TouchKind.AMOUNT in touch.touch.kinds else ""
     told = f"由{was}变为{now}" if was and was != now else f"：{now}"
     return f"{words}估算的支持金额{told}{f'（{remark}）' if remark else ''}。"
 
 
-def _ready(touch: PolicyTouch) -> str:
+def _ready(touch: MatchedTouch) -> str:
     policy = touch.result.policy
     materials = [firm_words(material.text) for material in policy.materials]
     words = "按现有资料符合条件，可以办理。"
     return words + (f"请准备：{_listed(materials)}。" if materials else "")
 
 
-def _next_round(touch: PolicyTouch) -> str:
-    ahead = touch.result.state is PolicyState.UPCOMING and touch.becomes.opens is not None
-    since = f"{touch.becomes.opens.isoformat()} 起可以申报" if ahead and touch.becomes.opens else "下一轮开始时可以申报"
+def _next_round(touch: MatchedTouch) -> str:
+    ahead = touch.result.state is PolicyState.UPCOMING and touch.touch.becomes.opens is not None
+    since = (
+        f"{touch.touch.becomes.opens.isoformat()} 起可以申报"
+        if ahead and touch.touch.becomes.opens
+        else "下一轮开始时可以申报"
+    )
     return f"按现有资料符合条件，{since}，材料可以先准备。"
 
 
-def _to_confirm(touch: PolicyTouch) -> str:
+def _to_confirm(touch: MatchedTouch) -> str:
     return f"数据都已满足，还有 {len(touch.result.missing)} 项由受理单位核验，请先联系核对。"
 
 
-def _near(touch: PolicyTouch) -> str:
+def _near(touch: MatchedTouch) -> str:
     return f"还差一步：{'；'.join(gap.text for gap in touch.found.gaps_to(touch.result))}。达到以后即可申报。"
 
 
-def _to_ask(touch: PolicyTouch) -> str:
+def _to_ask(touch: MatchedTouch) -> str:
     missing = set(touch.result.missing)
     asked = [question for question in touch.found.homework if missing & set(question.facts)]
     labels = [firm_words(question.label) for question in asked]
     return f"还缺资料，请补充后我们再核对：{_listed(labels)}。" if labels else "还缺资料，请与我们联系核对。"
 
 
-def _conflict(touch: PolicyTouch) -> str:
+def _conflict(touch: MatchedTouch) -> str:
     return "两份材料的数据不一致，请与我们一起核对后再定。"
 
 
-def _held(touch: PolicyTouch) -> str:
+def _held(touch: MatchedTouch) -> str:
     until = touch.result.held_until
     since = f"，有效期至 {until.isoformat()}" if until is not None else ""
     return f"贵单位已经取得{since}。续期时按现在的规定准备，请留意上面的变化。"
 
 
-def _not_met(touch: PolicyTouch) -> str:
+def _not_met(touch: MatchedTouch) -> str:
     conditions = touch.found.conditions(touch.result)
     open_ = [each for each in conditions if each.verdict is ConditionVerdict.UNMET and not each.untaken]
     if not open_:
@@ -182,11 +194,11 @@ def _not_met(touch: PolicyTouch) -> str:
     return f"按新的规定要重新核对这一项：{firm_words(first.text)}{now}。资料有更新的请提供，我们再核对。"
 
 
-def _out_of_force(touch: PolicyTouch) -> str:
+def _out_of_force(touch: MatchedTouch) -> str:
     return "这项政策现在不在施行期，暂不受理新的申报；有新的安排我们再告知。"
 
 
-def _consult(touch: PolicyTouch) -> str:
+def _consult(touch: MatchedTouch) -> str:
     return "新的条件要看主管部门的通知，请先电话咨询。"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -101,20 +101,21 @@ class TouchSide(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class PolicyTouch:
-    """One changed policy and one firm: `before` and `result` are its results, `found` the match with the new text."""
+    """One changed policy and one firm: what the earlier text means to it and what the new one does.
+
+    `filed` says that the firm is on the way to file for it, so that it must know whatever else is unknown.
+    """
 
     shift: PolicyShift
     kinds: tuple[TouchKind, ...]
     was: TouchSide | None
     becomes: TouchSide
-    before: MatchResult | None
-    result: MatchResult
-    found: Match
+    filed: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether enough of the firm is known that the change can be told."""
-        return self.becomes.group in SURE or TouchKind.LOST in self.kinds
+        return self.filed or self.becomes.group in SURE or TouchKind.LOST in self.kinds
 
     @property
     def words(self) -> str:
@@ -132,13 +133,22 @@ class PolicyTouch:
 
 
 @dataclass(frozen=True)
+class MatchedTouch:
+    """A touch with what a letter is written from: `before` and `result` are the results, `found` is the new match."""
+
+    touch: PolicyTouch
+    before: MatchResult | None
+    result: MatchResult
+    found: Match
+
+
+@dataclass(frozen=True)
 class FirmTouch:
     """A firm that changed policies touch; `told` is the day of a letter that said all that is to be told, or None."""
 
     number: int
     name: str
     officer: str
-    street: str
     touches: tuple[PolicyTouch, ...]
     told: date | None = None
 
@@ -150,7 +160,7 @@ class FirmTouch:
     @property
     def to_tell(self) -> tuple[PolicyTouch, ...]:
         """What a letter tells: what is sure, or everything if nothing is."""
-        return _to_tell(self.touches)
+        return tuple(touch for touch in self.touches if touch.sure) or self.touches
 
     @property
     def keys(self) -> frozenset[str]:
@@ -216,37 +226,55 @@ def _days(then: Policy, now: Policy, on: date) -> tuple[date, ...]:
     return (on, *sorted(day for day in starts if day is not None and on < day <= on + _AHEAD))
 
 
-def changed_policies(book: Casebook, before: Library, now: Library, on: date, job: BackgroundJob) -> ChangedPolicies:
-    """Compares both libraries and finds the firms touched, until done or stopped.
+class LibraryComparison:
+    """Two libraries compared on a day: the policies that differ, and what they mean to a firm."""
+
+    def __init__(self, before: Library, now: Library, on: date) -> None:
+        self.on = on
+        self.shifts = shifts(before, now, on)
+        days = sorted({day for shift in self.shifts if shift.now is not None for day in shift.days})
+        self._days = [_Compared(self.shifts, before, now, day) for day in days]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no policy that is still in the library differs."""
+        return not self._days
+
+    def matched(self, profile: Profile) -> tuple[MatchedTouch, ...]:
+        """Returns the changed policies that touch a firm, each as it is on the first day on which it differs."""
+        found = {each.touch.shift.policy.id: each for day in reversed(self._days) for each in day.touches(profile)}
+        return tuple(found.values())
+
+
+def changed_policies(book: Casebook, comparison: LibraryComparison, job: BackgroundJob) -> ChangedPolicies:
+    """Finds the firms of the casebook that the changed policies touch, until done or stopped.
 
     A policy that the library no longer has touches nobody: that it left the library does not mean that it ended.
     """
-    found = shifts(before, now, on)
+    on = comparison.on
     firms = book.enterprises.search("", on)
-    compared = [_Compared(found, before, now, day) for day in _all_days(found)]
-    if not compared:
-        return ChangedPolicies(found, (), len(firms), len(firms))
+    if comparison.is_empty:
+        return ChangedPolicies(comparison.shifts, (), len(firms), len(firms))
     told = book.letters.told()
+    filed = {(filing.enterprise, filing.policy) for filing in book.filings.all() if not filing.ended}
     touched: list[FirmTouch] = []
     looked = 0
     for firm in each(firms, job, len(firms)):
-        profile = book.enterprises.profile(firm.id, on).profile
-        touches = {touch.shift.key: touch for day in reversed(compared) for touch in day.touches(profile)}
-        if touches:
-            days = [told.get((firm.id, touch.shift.key)) for touch in _to_tell(tuple(touches.values()))]
-            last = None if None in days else max(day for day in days if day is not None)
-            touched.append(FirmTouch(firm.id, firm.name, firm.officer, firm.street, tuple(touches.values()), last))
+        found = comparison.matched(book.enterprises.profile(firm.id, on).profile)
+        if found:
+            touches = tuple(
+                replace(entry.touch, filed=(firm.id, entry.touch.shift.policy.id) in filed) for entry in found
+            )
+            touched.append(with_told(FirmTouch(firm.id, firm.name, firm.officer, touches), told))
         looked += 1
     job.on_progress(looked, len(firms))
-    return ChangedPolicies(found, tuple(touched), len(firms), looked)
+    return ChangedPolicies(comparison.shifts, tuple(touched), len(firms), looked)
 
 
-def _to_tell(touches: tuple[PolicyTouch, ...]) -> tuple[PolicyTouch, ...]:
-    return tuple(touch for touch in touches if touch.sure) or touches
-
-
-def _all_days(found: Sequence[PolicyShift]) -> tuple[date, ...]:
-    return tuple(sorted({day for shift in found if shift.now is not None for day in shift.days}))
+def with_told(firm: FirmTouch, told: Mapping[tuple[int, str], date]) -> FirmTouch:
+    """Returns the firm with the day on which it was told all that is to be told, None if something was not told yet."""
+    days = [told.get((firm.number, key)) for key in firm.keys]
+    return replace(firm, told=None if None in days else max(day for day in days if day is not None))
 
 
 class _Compared:
@@ -262,7 +290,7 @@ class _Compared:
         self._now = tuple(shift.policy for shift in self._shifts.values())
         self._before, self._library, self._day = before, now, day
 
-    def touches(self, profile: Profile) -> Iterator[PolicyTouch]:
+    def touches(self, profile: Profile) -> Iterator[MatchedTouch]:
         """Yields the policies that mean something else to the firm than before."""
         then = match(self._then, profile, self._day, self._before.stamp, self._before.offices)
         now = match(self._now, profile, self._day, self._library.stamp, self._library.offices)
@@ -273,7 +301,8 @@ class _Compared:
             was, becomes = _side(then, before) if before is not None else None, _side(now, result)
             kinds = tuple(_kinds(was, becomes, turns.get(result.policy.id)))
             if kinds:
-                yield PolicyTouch(self._shifts[result.policy.id], kinds, was, becomes, before, result, now)
+                touch = PolicyTouch(self._shifts[result.policy.id], kinds, was, becomes)
+                yield MatchedTouch(touch, before, result, now)
 
 
 def _side(found: Match, result: MatchResult) -> TouchSide:

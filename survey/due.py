@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from casebook import TitleOutcome, VisitState
+from casebook import ContractSide, TitleOutcome, VisitState
 from policies import QUALIFICATIONS
 
 if TYPE_CHECKING:
-    from casebook import Casebook
+    from casebook import Casebook, Request
 
 AHEAD = timedelta(days=30)
 """What is due later than this is not listed: the list is for acting, not for planning a year."""
 EXPIRING_DAYS = 180
 """Titles that expire within half a year are listed, which leaves time to renew them."""
+ASKED_AFTER = timedelta(days=14)
+"""A firm is asked what it thinks of an answer two weeks after the need was closed: by then the answer shows its worth."""
+ASKED_UNTIL = timedelta(days=90)
+"""Needs closed longer ago are not asked about any more: nobody remembers, and old casebooks hold years of them."""
 MISSED = timedelta(days=90)
 """Planned visits that nobody made are listed for so long."""
 
@@ -154,7 +158,32 @@ def _requests(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem
         if request.reply_by is not None and request.reply_by <= on + AHEAD:
             yield DueItem(
                 DueKind.REQUEST, request.enterprise, request.name, request.reply_by,
-                f"答复{request.category.value}诉求", request.officer, "visit", None, request.text,
+                f"答复{request.category.value}诉求", request.officer, "needs", request.id, _need_tip(request),
+            )  # fmt: skip
+
+
+def _need_tip(request: Request) -> str:
+    """Returns the need and who is responsible besides the officer."""
+    return "，".join(
+        filter(
+            None,
+            (
+                request.text,
+                request.office and f"{request.office}承办",
+                request.handed_to and f"已转{request.handed_to}",
+            ),
+        )
+    )
+
+
+def _satisfaction(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
+    """Closed needs of which the firm was not asked what it thinks, two weeks after the end."""
+    for request in book.requests.not_asked(on - ASKED_UNTIL, on - ASKED_AFTER, officer):
+        if request.closed_on is not None:
+            yield DueItem(
+                DueKind.SATISFACTION, request.enterprise, request.name, request.closed_on + ASKED_AFTER,
+                f"回访{request.category.value}诉求是否满意", request.officer, "needs", request.id,
+                f"{request.text}（{request.closed_on.isoformat()} 办结）", calm=True,
             )  # fmt: skip
 
 
@@ -214,4 +243,17 @@ def _payouts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]
             )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (_visits, _requests, _follow_ups, _titles, _filings, _payouts)
+def _contracts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
+    """Contracts that are not registered and have a day to be looked after."""
+    for contract in book.contracts.all():
+        if not contract.registered and contract.next_on is not None and contract.next_on <= on + AHEAD:
+            what = "合同登记" if contract.side is ContractSide.SELLER else "合同跟进"
+            yield DueItem(
+                DueKind.CONTRACT, contract.enterprise, contract.name, contract.next_on, f"{what}（{contract.kind.value}）",
+                contract.officer, "contracts", contract.id, contract.title,
+            )  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (
+    _visits, _requests, _satisfaction, _follow_ups, _titles, _filings, _payouts, _contracts,
+)  # fmt: skip

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from casebook import Category, RequestState, VisitState
-from policies import QUALIFICATIONS
+from casebook import Category, RequestState, Satisfaction, VisitState
+from policies import QUALIFICATIONS, plain
 
 if TYPE_CHECKING:
     from casebook import EnterpriseRow, Request, Visit
@@ -31,11 +31,15 @@ _STACKED = 5
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label and the parts it is made of, in the order of the legend; `words` are drawn at its end."""
+    """One bar: its label and the parts it is made of, in the order of the legend; `words` are drawn at its end.
+
+    `mark` is what is to be reached, drawn as a line across the bar.
+    """
 
     label: str
     parts: tuple[Decimal, ...]
     words: str
+    mark: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,13 @@ class FigureTable:
     bars: tuple[Bar, ...] = ()
     legend: tuple[str, ...] = ()
     empty: str = ""
+
+
+def cell_words(cell: Cell) -> str:
+    """The text of a cell."""
+    if cell is None:
+        return ""
+    return plain(cell, 4) if isinstance(cell, Decimal) else str(cell)
 
 
 @dataclass(frozen=True)
@@ -155,8 +166,9 @@ def request_figures(requests: Sequence[Request], year: int, on: date) -> FigureT
     if table:
         table.append(_request_row("合计", requests, on))
     return FigureTable(
-        "requests", "诉求", f"{year} 年提出的诉求；平均天数从提出到办结，只计已办结的",
-        ("类别", "提出", "已解决", "未能解决", "办理中", "其中逾期", "平均答复天数"), tuple(table), tuple(bars),
+        "requests", "诉求", f"{year} 年提出的诉求；平均天数从提出到办结，只计已办结的；按期办结按有承诺日期的计，满意按回访过的计",
+        ("类别", "提出", "已解决", "未能解决", "办理中", "其中逾期", "平均答复天数", "按期办结", "回访", "满意和基本满意", "重新打开"),
+        tuple(table), tuple(bars),
         ("已解决", "未能解决", "办理中"), f"{year} 年还没有记下诉求。走访时问到的诉求记在“走访”里。",
     )  # fmt: skip
 
@@ -167,8 +179,13 @@ def _request_row(label: str, requests: Sequence[Request], on: date) -> tuple[Cel
     open_ = [request for request in requests if request.closed_on is None]
     late = sum(request.reply_by is not None and request.reply_by < on for request in open_)
     mean = round(Decimal(sum(ended)) / len(ended), 1) if ended else None
+    promised = [request.in_time for request in requests if request.in_time is not None]
+    asked = [request.satisfaction for request in requests if request.satisfaction is not None]
+    pleased = sum(found is not Satisfaction.DISSATISFIED for found in asked)
     return (
         label, len(requests), states[RequestState.SOLVED], states[RequestState.UNSOLVED], len(open_), late, mean,
+        percent(sum(promised), len(promised)), len(asked), percent(pleased, len(asked)),
+        sum(request.reopened_on is not None for request in requests),
     )  # fmt: skip
 
 

@@ -13,9 +13,13 @@ from policies import KeceError, plain
 from survey.background import each
 from survey.figures import Printed
 from survey.kept_matches import KeptMatches
+from survey.own_targets import OwnCounts
 
 if TYPE_CHECKING:
-    from casebook import Casebook, Determination, EnterpriseRow, Request, Visit
+    from collections.abc import Iterable
+
+    from casebook import Casebook, Determination, EnterpriseRow, Request, TargetFigure, Visit
+    from policies import Policy
     from survey.background import BackgroundJob
 
 MOST_MATCHED = 300
@@ -34,6 +38,9 @@ class Gathered:
     printed: tuple[Printed, ...]
     last: tuple[Determination, ...]
     """The last determination of each firm in the year, the latest first."""
+    targets: tuple[TargetFigure, ...]
+    counts: OwnCounts
+    """What of the bureau's own targets the casebook counts."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +65,15 @@ class Offered:
         return f"按每家最后一张服务单，可申报合计 {amount}（{self.firms} 家{rest}）"
 
 
-def gather(book: Casebook, year: int, today: date) -> Gathered:
-    """Reads a year; firms are as of its last day, or of today in the present year."""
+def gather(book: Casebook, year: int, today: date, policies: Iterable[Policy] = ()) -> Gathered:
+    """Reads a year; firms are as of its last day, or of today in the present year. `policies` say which title they grant."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     on = min(today, last)
     firms = book.enterprises.search("", on)
     printed: list[Printed] = []
     newest: list[Determination] = []
     for firm in firms:
-        made = [entry for entry in book.determinations.of(firm.id) if entry.on.year == year]
+        made = [entry for entry in book.determinations.of(firm.id, with_persons=False) if entry.on.year == year]
         newest += made[:1]
         for entry in made:
             editions = Counter(sheet.edition for sheet in book.determinations.sheets(entry.id))
@@ -80,6 +87,8 @@ def gather(book: Casebook, year: int, today: date) -> Gathered:
         book.requests.raised_between(first, last),
         tuple(printed),
         tuple(newest),
+        book.targets.of_year(year),
+        OwnCounts.of_book(book, policies, on),
     )
 
 

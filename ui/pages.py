@@ -75,6 +75,24 @@ def _payouts(desk: Desk, colours: Colours) -> Page:
     return PayoutsPage(desk, colours)
 
 
+def _contracts(desk: Desk, colours: Colours) -> Page:
+    from ui.contracts import ContractsPage
+
+    return ContractsPage(desk, colours)
+
+
+def _targets(desk: Desk, colours: Colours) -> Page:
+    from ui.targets import TargetsPage
+
+    return TargetsPage(desk, colours)
+
+
+def _persons(desk: Desk, colours: Colours) -> Page:
+    from ui.persons import PersonsPage
+
+    return PersonsPage(desk, colours)
+
+
 def _library(desk: Desk, colours: Colours) -> Page:
     from ui.library import LibraryPage
 
@@ -97,6 +115,12 @@ def _screening(desk: Desk, colours: Colours) -> Page:
     from ui.screening import ScreeningPage
 
     return ScreeningPage(desk, colours)
+
+
+def _needs(desk: Desk, colours: Colours) -> Page:
+    from ui.needs import NeedsPage
+
+    return NeedsPage(desk, colours)
 
 
 def _resources(desk: Desk, colours: Colours) -> Page:
@@ -130,12 +154,23 @@ ENTRIES: tuple[PageEntry, ...] = (
         "filings", "办理", "package-check", "申报、培育库、兑现、技术合同和资源：走到哪一步，下一步什么时候", _filings
     ),
     PageEntry("payouts", "兑现", "banknote", "应兑现、申报、核定、已付，告知书和汇总", _payouts, inside="filings"),
+    PageEntry("contracts", "技术合同", "file-text", "技术合同台账：登记、金额、抓大养小", _contracts, inside="filings"),
+    PageEntry("persons", "人才", "users", "企业的人才，“我是谁”：哪些人才政策适合本人", _persons, inside="firm"),
+    PageEntry("needs", "诉求", "message-square", "诉求台账：承办、答复、转交、回访、答复函", _needs, inside="filings"),
     PageEntry("library", "政策库", "book-open", "查政策：搜索、筛选、读全文和出处、打印汇编", _library, recorded=False),
     PageEntry("own", "本局政策", "pencil", "本局自己的政策：起草、复核、采用、停用", _own, inside="library"),
     PageEntry(
         "screening", "筛选", "funnel", "哪些企业够得着哪项政策：遴选名单、梯度、零政策企业、改门槛试算", _screening
     ),
-    PageEntry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单和指标", _statistics),
+    PageEntry("statistics", "统计", "chart-column", "一年的走访、梯度、诉求、服务单、指标和本局目标", _statistics),
+    PageEntry(
+        "targets",
+        "目标台账",
+        "chart-column",
+        "本局的目标和填报实绩：录入、导入、导出、打印",
+        _targets,
+        inside="statistics",
+    ),
     PageEntry(
         "resources", "资源", "layers", "服务机构、实验室、成果、专家、场地：用来答复诉求", _resources, inside="filings"
     ),

@@ -280,7 +280,9 @@ class MainWindow(QMainWindow):
             self.files.save()
 
     def show_sheet(self) -> None:
-        """Switches to the sheet of the current firm; if it is in front already, prints it."""
+        """Lets the page in front print itself, else switches to the sheet of the current firm, or prints that one."""
+        if self._front and self._built[self._front].print_shown():
+            return
         if (sheet := self._sheet_in_front()) is not None:
             sheet.print_when_made()
             return

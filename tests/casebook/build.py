@@ -1,5 +1,6 @@
 """Small firms, sources and clocks for the tests of the casebook."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -101,8 +102,12 @@ def printed(book: Casebook, enterprise: int, on: date = ON, edition: str = "firm
 
 
 _FIGURES = ("due", "reported", "approved", "paid", "amount", "technical", "value")
-_JSON = {"missing": "[]", "facts": "{}", "versions": "[]", "about": "[]"}
-_CHOSEN = {("letters", "kind"): "变动告知", ("title_ends", "outcome"): "续报中"}
+_JSON = {"missing": "[]", "facts": "{}", "versions": "[]", "about": "[]", "resources": "[]"}
+_CHOSEN = {
+    ("letters", "kind"): "变动告知",
+    ("title_ends", "outcome"): "续报中",
+    ("requests", "satisfaction"): "满意",
+}
 """Columns whose words are a closed set."""
 
 
@@ -116,6 +121,8 @@ def filled_row(shape: TableShape, enterprise: int, text: str) -> dict[str, str |
             row[column] = 1
         elif kind == "BLOB":
             row[column] = text.encode()
+        elif (shape.name, column) == ("evidence", "sha256"):
+            row[column] = hashlib.sha256(text.encode()).hexdigest()
         elif (shape.name, column) in _CHOSEN:
             row[column] = _CHOSEN[shape.name, column]
         elif column in _JSON:

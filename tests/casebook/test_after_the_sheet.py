@@ -56,6 +56,19 @@ def test_that_a_filing_keeps_the_day_of_each_stage(book: Casebook, firm: int) ->
     assert moved.missing == ("专项审计报告", "科技人员名单")
 
 
+def test_that_a_firm_has_one_open_filing_of_a_policy_and_round(book: Casebook, firm: int) -> None:
+    filing = book.filings.add(firm, HNTE, ON, WHO)
+    with pytest.raises(UserError, match="已经在办"):
+        book.filings.add(firm, HNTE, ON, WHO)
+    failed = msgspec.structs.replace(HNTE, stage=FilingStage.REFUSED, reason="评分没有过线")
+    ended = book.filings.add(firm, failed, ON, WHO)
+    with pytest.raises(UserError, match="另有一条在办"):
+        book.filings.move(ended.id, FilingStage.FILED, ON, WHO)
+    book.filings.move(filing.id, FilingStage.DROPPED, ON, WHO, "企业不想报了")
+    assert book.filings.move(ended.id, FilingStage.FILED, ON, WHO).stage_words == "已报"
+    assert book.filings.add(firm, msgspec.structs.replace(HNTE, round="2027"), ON, WHO).round == "2027"
+
+
 def test_that_going_back_forgets_the_later_days_and_the_journal_keeps_them(book: Casebook, firm: int) -> None:
     filing = book.filings.add(firm, HNTE, ON, WHO)
     book.filings.move(filing.id, FilingStage.FILED, date(2026, 12, 8), WHO)

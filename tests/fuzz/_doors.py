@@ -18,5 +18,6 @@ from tests.fuzz._screening import SCREENING
 from tests.fuzz._tables import TABLES
 
 DOORS: Mapping[str, Door] = {
-    door.name: door for door in (TABLES, PROFILES, POLICIES, PACKS, KEPT, CASEBOOK, SCREENING, LINE, DOCUMENTS, PAPERS, EXCHANGE)
+    door.name: door
+    for door in (TABLES, PROFILES, POLICIES, PACKS, KEPT, CASEBOOK, SCREENING, LINE, DOCUMENTS, PAPERS, EXCHANGE)
 }

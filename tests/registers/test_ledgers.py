@@ -94,12 +94,14 @@ def test_that_columns_nobody_asked_for_are_told() -> None:
         ),
         min_size=1,
         max_size=6,
-    )
+        unique=True,
+    ),
+    st.sampled_from([".xlsx", ".csv"]),
 )
 def test_that_what_is_written_is_read_back(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, ...]]
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, ...]], suffix: str
 ) -> None:
-    path: Path = tmp_path_factory.mktemp("ledger") / "台账.xlsx"
+    path: Path = tmp_path_factory.mktemp("ledger") / f"台账{suffix}"
     headings = tuple(column.heading for column in (COLUMNS[0], COLUMNS[2], COLUMNS[3], COLUMNS[4]))
     write_table(path, headings, rows, sheet="台账")  # type: ignore[arg-type]  # cells of these types
     found = read_ledger(path, COLUMNS, firm_of)
@@ -110,3 +112,42 @@ def test_that_what_is_written_is_read_back(
     ]
     assert back == [(FIRMS[str(name)], policy, amount, day) for name, policy, amount, day in rows]
     assert all(isinstance(row, LedgerRow) for row in found.rows)
+
+
+def test_that_a_row_that_stands_twice_is_taken_once_and_told() -> None:
+    found = read("企业名称,政策名称,核定金额\n天津甲公司,奖励,10\n天津乙公司,奖励,10\n天津甲公司,奖励,10万元\n")
+    assert [row.number for row in found.rows] == [2, 3]
+    assert [(refusal.place, refusal.why) for refusal in found.refused] == [("第 4 行", "和第 2 行完全一样，只取一次")]
+
+
+def test_that_name_and_code_of_two_firms_are_refused() -> None:
+    (refusal,) = read("企业名称,信用代码,政策名称\n天津甲公司,91120102MA06TEST0X,奖励\n").refused
+    assert "是两家企业" in refusal.why
+
+
+def test_that_a_code_nobody_has_and_another_name_are_told_as_doubts() -> None:
+    found = read("企业名称,信用代码,政策名称\n天津甲公司,911,奖励\n旧名字公司,91120102MA06TEST0X,奖励\n")
+    assert [row.values["firm"] for row in found.rows] == [1, 3]
+    assert ["按名称认" in found.doubts[0].why, "库里是别的名称" in found.doubts[1].why] == [True, True]
+
+
+def test_that_a_month_without_a_day_is_told() -> None:
+    (doubt,) = read("企业名称,政策名称,支付日期\n天津甲公司,奖励,2026年10月\n").doubts
+    assert "按 2026-10-01 计" in doubt.why
+
+
+def test_that_other_words_for_a_choice_are_read_and_sums_are_told() -> None:
+    column = LedgerColumn(
+        name="kind",
+        label="类型",
+        kind=LedgerKind.CHOICE,
+        choices=("技术开发",),
+        spellings=(("技术开发合同", "技术开发"),),
+    )
+    found = read_ledger(
+        "名称\t类型\n甲\t技术 开发合同\n合计\t\n".encode(),
+        (LedgerColumn(name="name", label="名称"), column),
+        name="x.tsv",
+    )
+    assert [row.values["kind"] for row in found.rows] == ["技术开发"]
+    assert [(left.why, left.place) for left in found.left_out] == [("合计行", "第 3 行")]

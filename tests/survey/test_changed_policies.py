@@ -10,15 +10,25 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from casebook import Author, Casebook, LetterKind, Origin, Provenance, open_casebook
+from casebook import (
+    Author,
+    Casebook,
+    FilingBoard,
+    FilingStage,
+    LetterKind,
+    NewFiling,
+    Origin,
+    Provenance,
+    open_casebook,
+)
 from matcher import ResultGroup, read_profile
 from policies import Policy, rules
 from policies.library import Library
 from policies.packs import PolicyChangeKind
-from sheet.letter import letters_bytes
+from sheet.letter import Letter, letters_bytes
 from survey.background import BackgroundJob
-from survey.change_letters import Sender, change_letter, expiry_letter, kept_letter, title_key
-from survey.changed_policies import ChangedPolicies, FirmTouch, TouchKind, changed_policies, shifts
+from survey.change_letters import Sender, change_letter, expiry_letter, kept_letter, title_key, told_of
+from survey.changed_policies import ChangedPolicies, FirmTouch, LibraryComparison, TouchKind, changed_policies, shifts
 from tests.policies.build import policy
 from tests.survey.build import ON, PLACE, SOUND, rd, shipped_library
 from tests.survey.changed_library import scaled, shipped, with_call, with_policies, with_rule
@@ -51,7 +61,13 @@ def line(share: str, name: str = "p") -> Policy:
 
 
 def compared(book: Casebook, before: Library, now: Library) -> ChangedPolicies:
-    return changed_policies(book, before, now, ON, RUNNING)
+    return changed_policies(book, LibraryComparison(before, now, ON), RUNNING)
+
+
+def letter_to(book: Casebook, before: Library, now: Library, touched: FirmTouch) -> Letter:
+    profile = book.enterprises.profile(touched.number, ON).profile
+    found = told_of(touched, LibraryComparison(before, now, ON).matched(profile))
+    return change_letter(touched.name, found, SENDER, ON)
 
 
 def firm(found: ChangedPolicies, name: str) -> FirmTouch:
@@ -133,12 +149,22 @@ def test_that_a_firm_told_once_is_not_told_again_until_the_text_changes_again(bo
     before, now = with_policies([line("0.03")]), with_policies([line("0.05")])
     touched = firm(compared(book, before, now), "乙")
     assert touched.told is None
-    letter = change_letter(touched, SENDER, ON)
+    letter = letter_to(book, before, now, touched)
     book.letters.add_many(
         [kept_letter(letter, LetterKind.CHANGE, touched.number, sorted(touched.keys))], Author("王敏")
     )
     assert firm(compared(book, before, now), "乙").told == ON
     assert firm(compared(book, before, with_policies([line("0.06")])), "乙").told is None
+
+
+def test_that_a_firm_on_the_way_to_file_is_told_whatever_is_unknown(book: Casebook) -> None:
+    before, now = with_policies([line("0.03")]), with_policies([with_call(line("0.03"), OPENS, CLOSES)])
+    third = next(row.id for row in book.enterprises.search("丙", ON))
+    filing = NewFiling(policy="p", policy_name="p", board=FilingBoard.PROJECTS, officer="王敏")
+    kept = book.filings.add(third, filing, ON, Author("王敏"))
+    assert firm(compared(book, before, now), "丙").sure
+    book.filings.move(kept.id, FilingStage.DROPPED, ON, Author("王敏"), "不报了")
+    assert not firm(compared(book, before, now), "丙").sure
 
 
 def test_that_stopping_says_how_far_it_came(book: Casebook) -> None:
@@ -148,9 +174,8 @@ def test_that_stopping_says_how_far_it_came(book: Casebook) -> None:
         seen.append(1)
         return len(seen) > 1
 
-    found = changed_policies(
-        book, with_policies([line("0.03")]), with_policies([line("0.05")]), ON, BackgroundJob(should_stop=stop)
-    )
+    comparison = LibraryComparison(with_policies([line("0.03")]), with_policies([line("0.05")]), ON)
+    found = changed_policies(book, comparison, BackgroundJob(should_stop=stop))
     assert (found.looked, found.total) == (1, 3)
     assert "已停止，只看了 1/3 家" in found.words()
 
@@ -174,7 +199,7 @@ FORBIDDEN = (
 
 def letter_text(book: Casebook, before: Library, now: Library, name: str) -> str:
     touched = firm(compared(book, before, now), name)
-    letter = change_letter(touched, SENDER, ON)
+    letter = letter_to(book, before, now, touched)
     assert letters_bytes([letter]).startswith(b"%PDF-")
     return kept_letter(letter, LetterKind.CHANGE, touched.number, ()).body
 
@@ -182,7 +207,7 @@ def letter_text(book: Casebook, before: Library, now: Library, name: str) -> str
 def test_that_a_letter_says_old_and_new_what_to_do_by_when_and_whom_to_ask(book: Casebook) -> None:
     changed = with_policies([with_call(line("0.03"), OPENS, CLOSES)])
     text = letter_text(book, with_policies([line("0.02")]), changed, "乙")
-    assert "≥ 2%　" in text
+    assert "≥ 2% → " in text
     assert "≥ 3%" in text
     assert "2026-12-01 至 2026-12-31" in text
     assert "按现有资料符合条件" in text

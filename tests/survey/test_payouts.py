@@ -119,7 +119,16 @@ def test_that_every_digit_of_an_amount_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["预计2027年3月拨付", "3月底前兑付到位", "明年拨付", "近期拨款", "计划年底付款", "资金于 2027-03-19 到账", "拨付时间为下半年"]
+    "text",
+    [
+        "预计2027年3月拨付",
+        "3月底前兑付到位",
+        "明年拨付",
+        "近期拨款",
+        "计划年底付款",
+        "资金于 2027-03-19 到账",
+        "拨付时间为下半年",
+    ],
 )
 def test_that_a_promised_day_of_payment_is_found(text: str) -> None:
     assert names_pay_day(text)
@@ -127,7 +136,14 @@ def test_that_a_promised_day_of_payment_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["设备发票不在期内", "2025年9月的发票不予兑付", "设备款 2026 年 1 月才支付，不在期内", "按第六条封顶 50 万元", "已享受同类资金 10 万元"]
+    "text",
+    [
+        "设备发票不在期内",
+        "2025年9月的发票不予兑付",
+        "设备款 2026 年 1 月才支付，不在期内",
+        "按第六条封顶 50 万元",
+        "已享受同类资金 10 万元",
+    ],
 )
 def test_that_reasons_about_the_firms_own_papers_are_no_promise(text: str) -> None:
     assert not names_pay_day(text)
@@ -142,7 +158,11 @@ def test_that_no_letter_and_no_list_for_firms_holds_the_day_of_payment(due_on: d
     papers = words_of(letters_bytes(batch.letters)) + words_of(listing_bytes(result_listing(payouts, ON, "科技局")))
     kept = "".join(letter.body for letter in batch.kept)
     for day in (due_on, due_on + timedelta(0)):
-        for form in (day.isoformat(), f"{day.year} 年 {day.month} 月 {day.day} 日", f"{day.year}年{day.month}月{day.day}日"):
+        for form in (
+            day.isoformat(),
+            f"{day.year} 年 {day.month} 月 {day.day} 日",
+            f"{day.year}年{day.month}月{day.day}日",
+        ):
             if day != ON:
                 assert form not in papers
                 assert form not in kept
@@ -154,7 +174,16 @@ def test_that_a_letter_states_basis_clause_amounts_and_why() -> None:
     batch = payout_letters([payout(), second, payout(3, firm=2)], SENDER, ON)
     assert [letter.to for letter in batch.letters] == ["甲1公司", "甲2公司"]
     words = words_of(letters_bytes(batch.letters[:1]))
-    for told in ("津科规〔2024〕3号", "第六条", "55.5 万元", "42.25 万元", "核减 13.25 万元", "设备发票不在期内", "合计 72.25 万元", "不是付款时间的承诺"):
+    for told in (
+        "津科规〔2024〕3号",
+        "第六条",
+        "55.5 万元",
+        "42.25 万元",
+        "核减 13.25 万元",
+        "设备发票不在期内",
+        "合计 72.25 万元",
+        "不是付款时间的承诺",
+    ):
         assert told.replace(" ", "") in words.replace(" ", "")
     assert batch.kept[0].kind is LetterKind.PAYOUT
     assert len(batch.kept[0].about) == 2
@@ -162,7 +191,12 @@ def test_that_a_letter_states_basis_clause_amounts_and_why() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "why"),
-    [({"approved": None}, "还没有核定金额"), ({"why": ""}, "还没写差额原因"), ({"basis": ""}, "还没写依据"), ({"clause": ""}, "还没写条款")],
+    [
+        ({"approved": None}, "还没有核定金额"),
+        ({"why": ""}, "还没写差额原因"),
+        ({"basis": ""}, "还没写依据"),
+        ({"clause": ""}, "还没写条款"),
+    ],
 )
 def test_that_a_letter_is_held_back_while_it_could_not_be_explained(changes: dict[str, object], why: str) -> None:
     batch = payout_letters([payout(**changes)], SENDER, ON)
@@ -191,7 +225,12 @@ def test_that_unpaid_payouts_are_due_on_the_desk_until_they_are_paid(book: Caseb
     new = msgspec.structs.replace(NEW, due_on=ON - timedelta(days=2))
     made = book.payouts.add(number, new, WHO)
     (item,) = due_items(book, ON)
-    assert (item.kind, when(item.due_on, ON), item.page, item.target) == (DueKind.PAYOUT, When.OVERDUE, "payouts", made.id)
+    assert (item.kind, when(item.due_on, ON), item.page, item.target) == (
+        DueKind.PAYOUT,
+        When.OVERDUE,
+        "payouts",
+        made.id,
+    )
     book.payouts.update(msgspec.structs.replace(made, paid=Decimal("42.25"), paid_on=ON), WHO)
     assert due_items(book, ON) == ()
 

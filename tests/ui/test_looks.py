@@ -32,7 +32,7 @@ from ui.firms.new_firm import add_firm
 from ui.firms.presenter import FirmColumn
 from ui.sheets import SheetPage
 from ui.visit import VisitPage
-from ui.visit.dialogs import AnswerDialog
+from ui.visit.answer_dialog import AnswerDialog
 from ui.widgets import theme
 from ui.widgets.days import DayEdit
 from ui.window import MainWindow

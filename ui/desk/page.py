@@ -63,6 +63,7 @@ class Page(RefreshedWhenVisible):
     """Base class of the pages in the main window.
 
     The signal `go` asks the window to switch to another page; it carries the page's name and what to show there:
+    `persons` (number of a firm, id of a person), `payouts` (id of a payout, or of the filing it follows from),
     `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None, IMPORT, PASTE, or the path of a table to be imported), `home` (None), `library`
     (id, or the documents read that are to be entered), `filings` (a `FilingBoard`, the id of a filing, or None), `letters`
     (a `LetterView`), `own` (number of a revision, id of a policy, or DUE), `workshop`
@@ -82,6 +83,10 @@ class Page(RefreshedWhenVisible):
     def unfinished(self) -> str:
         """Returns what would be lost if the window closed now, "" if nothing would."""
         return ""
+
+    def print_shown(self) -> bool:
+        """Prints what the page shows (Ctrl+P). Returns False if it prints nothing; the window then shows the sheet."""
+        return False
 
     def leave(self) -> None:
         """Called before another page becomes the current one; stores unfinished input."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from matcher import Need, needs_in, own_words, policies_in_reply
-from sheet import Promise
+from sheet import Promise, PromiseResource
 
 if TYPE_CHECKING:
-    from casebook import Request
+    from casebook import Request, Resource
     from ui.desk.desk import Desk
 
 
@@ -42,4 +42,10 @@ def _promise(desk: Desk, request: Request) -> Promise:
         request.amount,
         tuple(policy.id for policy in named),
         own_words(desk.library.policies, request.answer),
+        request.office,
+        tuple(_resource(found) for found in desk.book.resources.named(request.resources) if found.valid_on(desk.on)),
     )
+
+
+def _resource(resource: Resource) -> PromiseResource:
+    return PromiseResource(resource.title, resource.owner, resource.offers, resource.contact, resource.phone)

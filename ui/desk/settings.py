@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -33,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint of their headings; `lock_after` is in minutes of inactivity (0: never); `left_behind` is the old file
     after the casebook was moved. `signing_key` is the path of the private key that signs updates. `computer` is a random text that tells this computer
     from others, `batches_written` the number of its exchange batches. `region` is where the office is (天津市河东区), "" while it was not chosen.
+    Technical contracts of at least `big_contract` 万元 are big ones; 500 is the line of the ministry's draft of 2024.
     """
 
     officer: str = ""
@@ -53,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     signing_key: str = ""
     computer: str = ""
     batches_written: int = 0
+    big_contract: Decimal = Decimal(500)
 
     @property
     def own_place(self) -> Place | None:

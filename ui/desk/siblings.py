@@ -24,6 +24,7 @@ SIBLINGS = (
     SiblingPlace("培育库", "filings", FilingBoard.TITLES, "资质的遴选、入库、培育、申报和认定"),
     SiblingPlace("兑现", "payouts", None, "资金：应兑现、申报、核定、到账的金额"),
     SiblingPlace("技术合同", "contracts", None, "技术合同台账：登记、金额、抓大养小"),
+    SiblingPlace("诉求", "needs", None, "诉求从提出到回访：承办、期限、答复、转交、满意度、答复函"),
     SiblingPlace("资源", "resources", None, "可以用来答复诉求的机构、平台、成果、专家、场地"),
 )
 
@@ -53,10 +54,11 @@ class SiblingBar(QWidget):
         self.mark()
 
     def mark(self, target: FilingBoard | None = None) -> None:
-        """Presses the button of the page; where it has two, that of the board."""
+        """Presses the button of the page, if it has one; where it has two, that of the board."""
         own = [at for at, place in enumerate(SIBLINGS) if place.page == self._page]
         shown = [at for at in own if SIBLINGS[at].target == target] or own
-        self.buttons[shown[0]].setChecked(True)
+        if shown:
+            self.buttons[shown[0]].setChecked(True)
 
     def _chosen(self, number: int) -> None:
         place = SIBLINGS[number]

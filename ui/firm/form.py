@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -34,7 +34,7 @@ _BAR = 14
 
 
 class ProfileForm(QScrollArea):
-    """A QScrollArea with an editor for every fact, in sections. The signal `given` carries the name and the raw value."""
+    """A QScrollArea with an editor for every fact of some groups, in sections. The signal `given` carries the name and the raw value."""
 
     given = Signal(str, object)
     unfolded = Signal()
@@ -42,7 +42,7 @@ class ProfileForm(QScrollArea):
     source_asked = Signal(str, QPoint)
     """Emitted when the user wants to change the source of a fact; carries its name and the position for the menu."""
 
-    def __init__(self, last_year: int) -> None:
+    def __init__(self, last_year: int, groups: Iterable[Group] = Group) -> None:
         super().__init__()
         self.editors: dict[str, FactEditor] = {}
         """The editors that are built; those of rare facts follow when one is known or asked for."""
@@ -63,7 +63,7 @@ class ProfileForm(QScrollArea):
         column.setContentsMargins(0, 0, SPACE, SPACE)
         column.setSpacing(SPACE)
         self.kept = KeptColumnsCard()
-        for group in Group:
+        for group in groups:
             fields = [field for field in CATALOGUE.values() if field.group is group]
             card = self._section(group, fields)
             if card is not None:

@@ -215,6 +215,7 @@ class FirmsPage(Page):
         menu.addAction("打开", lambda: self.go.emit("firm", numbers[0]))
         menu.addAction("开始走访（F9）", lambda: self.go.emit("visit", numbers[0]))
         menu.addAction("做服务单", lambda: self.go.emit("sheet", numbers[0]))
+        menu.addAction("人才（我是谁）", lambda: self.go.emit("persons", numbers[0]))
         menu.addSeparator()
         menu.addAction(f"安排走访…（{len(rows)} 家）", lambda: self.ask_plan(rows))
         menu.addAction(f"指定负责人…（{len(rows)} 家）", lambda: self._ask_officer(numbers))

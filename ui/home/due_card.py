@@ -48,13 +48,15 @@ class DueCard(QFrame):
     """A QFrame with everything that has a day. Keys: 1–4 show one group, 0 shows all, Enter opens.
 
     The signal `chosen` carries the line that was opened, `outcome` a title and what is to be noted of it,
-    `reminder` asks for the letters to firms with titles that end, `planning` carries the firms to be visited.
+    `reminder` asks for the letters to firms with titles that end, `planning` carries the firms to be visited,
+    `route` planned visits whose route sheet is to be printed.
     """
 
     chosen = Signal(object)
     outcome = Signal(object, object)
     reminder = Signal()
     planning = Signal(object)
+    route = Signal(object)
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
@@ -233,6 +235,9 @@ class DueCard(QFrame):
         menu.addAction("打开", lambda: self._choose(self.list.currentIndex()))
         firms = tuple(dict.fromkeys(item.enterprise for item in items))
         menu.addAction(f"安排走访…（{len(firms)} 家）", lambda: self.planning.emit(firms))
+        visits = tuple(item for item in items if item.kind is DueKind.VISIT)
+        if visits:
+            menu.addAction(f"打印走访安排…（{len(visits)} 次）", lambda: self.route.emit(visits))
         titles = tuple(item for item in items if item.kind is DueKind.TITLE)
         if titles:
             menu.addSeparator()

@@ -108,6 +108,7 @@ class HomePage(Page):
             self.cards[name].more.clicked.connect(partial(self.go.emit, "letters", target))
         self.due.reminder.connect(partial(self.go.emit, "letters", LetterView.EXPIRING))
         self.due.planning.connect(self._plan)
+        self.due.route.connect(self._print_route)
         self.due.outcome.connect(self._note_outcome)
         self.reader.done.connect(self._show_board)
         self.reader.failed.connect(self._show_failure)
@@ -160,7 +161,7 @@ class HomePage(Page):
         self.due.show_items(board.due, self.desk.on, self.desk.settings.now.officer.strip(), firms=board.firms > 0)
         self._show_head()
         lists = (self.due.list, *(card.list for card in self.cards.values()))
-        if not any(view.hasFocus() for view in lists) and self.presenter.officer_known:
+        if self.isVisible() and not any(view.hasFocus() for view in lists) and self.presenter.officer_known:
             self._enter()  # a list without lines was not shown, so it could not take the focus
 
     def _show_changes(self, found: RecentChanges) -> None:
@@ -205,6 +206,12 @@ class HomePage(Page):
         from ui.planning import ask_visits
 
         ask_visits(self.desk, firms, self, lambda words: self.arrive())
+
+    def _print_route(self, visits: tuple[DueItem, ...]) -> None:
+        """Shows the route sheet of planned visits, to be printed."""
+        from ui.planning import show_route
+
+        show_route(self.desk, self.presenter.stops_of(visits), self)
 
     def _note_outcome(self, titles: tuple[DueItem, ...], outcome: TitleOutcome) -> None:
         """Asks why titles are being renewed or were given up, and notes it."""

@@ -11,6 +11,7 @@ from casebook import FirmFilter
 from policies.library import library_bytes
 from survey.changes_since import CLOSING_DAYS
 from survey.due import DueItem, DueKind, due_items, title_words
+from survey.planning import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -236,6 +237,17 @@ class HomePresenter:
     def library_seen(self) -> None:
         """Stores that the changes of this library were looked at."""
         self._desk.settings.change(seen_library=self._desk.library.digest)
+
+    def stops_of(self, visits: Iterable[DueItem]) -> tuple[Stop, ...]:
+        """Returns planned visits as the stops of a route."""
+        streets = {row.id: row.street for row in self._desk.book.enterprises.search("", self._desk.on)}
+        return tuple(
+            Stop(
+                firm=item.enterprise, name=item.name, street=streets.get(item.enterprise, ""), officer=item.officer,
+                day=item.due_on, hour=item.hour,
+            )
+            for item in visits
+        )  # fmt: skip
 
     def keep_seen(self, book: Casebook) -> None:
         """Keeps the library that was looked at, so that a later one can be compared with it. Runs in a worker thread."""

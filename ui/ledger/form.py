@@ -110,6 +110,11 @@ def _field(column: LedgerColumn, value: LedgerValue) -> QWidget:
         box.addItems([*([] if column.required else [""]), *column.choices])
         box.setCurrentText("" if value is None else str(value))
         return box
+    if column.kind is LedgerKind.FLAG and not column.required:
+        flag = QComboBox()
+        flag.addItems(["", "是", "否"])  # what nobody said is not a no
+        flag.setCurrentText("" if value is None else "是" if value is True else "否")
+        return flag
     if column.kind is LedgerKind.FLAG:
         check = QCheckBox()
         check.setChecked(value is True)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from policies import KeceError
-from registers.ledgers import LedgerRows
+from registers.ledgers import LedgerRefusal, LedgerRows
 from ui.desk.session import EntryOutcome
 from ui.widgets import messages, theme
 from ui.widgets.drop_dialog import DropDialog
@@ -145,10 +145,17 @@ def _summary(found: LedgerRows) -> str:
 
 
 def _told(found: LedgerRows) -> list[str]:
-    lines = [f"{refusal.place}：{refusal.why}（{refusal.text}）" for refusal in found.refused[:_MOST]]
+    lines = [_line(refusal) for refusal in found.refused[:_MOST]]
     if len(found.refused) > _MOST:
         lines.append(f"……另有 {len(found.refused) - _MOST} 条")
+    if found.doubts:
+        lines.append(f"下面 {len(found.doubts)} 处采用了，但请核对：")
+        lines += [_line(doubt) for doubt in found.doubts[:_MOST]]
     return lines + [
         f"{left.place}：{left.why}（{left.text}）" if left.text else f"{left.place}：{left.why}"
         for left in found.left_out
     ]
+
+
+def _line(told: LedgerRefusal) -> str:
+    return f"{told.place}：{told.why}（{told.text}）" if told.text else f"{told.place}：{told.why}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -38,8 +38,13 @@ from ui.widgets.line import PasteCleaningLineEdit
 from ui.widgets.override import override
 from ui.widgets.paper_dialog import PaperDialog
 from ui.widgets.table import RIGHT, TableModel, set_table
+from ui.widgets.tasks import TaskRunner
 
 _EVERYTHING = "全部"
+_ROOM = 240
+"""Pixels kept for the widest column and the frame."""
+_LEAST = 0.75
+"""The smallest factor by which the other columns shrink."""
 
 
 class LedgerModel(TableModel[Record]):
@@ -83,7 +88,7 @@ class LedgerPage(Page, Generic[Record]):
     def __init__(self, desk: Desk, colours: theme.Colours, spec: LedgerSpec[Record]) -> None:
         super().__init__(desk, colours)
         self.spec = spec
-        self.presenter: LedgerPresenter[Record] = LedgerPresenter(desk, spec)
+        self.presenter: LedgerPresenter[Record] = self.make_presenter()
         self.siblings = SiblingBar(spec.name)
         self.line = PasteCleaningLineEdit()
         self.boxes = {name: QComboBox() for name in (spec.narrow, spec.narrow_also, *spec.narrow_more) if name}
@@ -92,10 +97,15 @@ class LedgerPage(Page, Generic[Record]):
         self.print_button = QPushButton("打印…")
         self.model = LedgerModel(self.presenter, colours)
         self.table, self.empty, self.count = QTableView(), QLabel(), QLabel()
-        self.more = QHBoxLayout()
+        self.top, self.more = QHBoxLayout(), QHBoxLayout()
         self._stack = QStackedWidget()
+        self._printer = TaskRunner(self)
         self._lay_out()
         self._connect()
+
+    def make_presenter(self) -> LedgerPresenter[Record]:
+        """Makes the presenter of the page."""
+        return LedgerPresenter(self.desk, self.spec)
 
     def _lay_out(self) -> None:
         self.setObjectName(f"{self.spec.name}-page")
@@ -103,7 +113,7 @@ class LedgerPage(Page, Generic[Record]):
         self.line.setAccessibleName(f"查找{self.spec.title}")
         self.line.setClearButtonEnabled(True)
         self.line.addAction(icon("search", self.colours.muted), QLineEdit.ActionPosition.LeadingPosition)
-        top = QHBoxLayout()
+        top = self.top
         top.addWidget(self.siblings)
         top.addStretch(1)
         top.addLayout(self.more)
@@ -116,7 +126,8 @@ class LedgerPage(Page, Generic[Record]):
         filters.addWidget(self.line, 1)
         for name, box in self.boxes.items():
             box.setAccessibleName(self.spec.column(name).label)
-            box.setMinimumContentsLength(8)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(2 * (len(self.spec.column(name).label) + 3))  # the label, and 全部
             filters.addWidget(box)
         self._build_table()
         self.empty.setObjectName("muted")
@@ -141,15 +152,26 @@ class LedgerPage(Page, Generic[Record]):
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         header = self.table.horizontalHeader()
-        for place, name in enumerate(self.spec.shown):
-            if name in self.spec.widths:
-                self.table.setColumnWidth(place, self.spec.widths[name])
-        firm = next(
-            (p for p, name in enumerate(self.spec.shown) if self.spec.column(name).kind is LedgerKind.FIRM), None
-        )
-        widest = max(range(len(self.spec.shown)), key=lambda place: self.spec.widths.get(self.spec.shown[place], 0))
-        header.setSectionResizeMode(widest if firm is None else firm, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(self._widest, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
+
+    @property
+    def _widest(self) -> int:
+        """The column that takes the room that is left: that of the firm, or the widest."""
+        kinds = [self.spec.column(name).kind for name in self.spec.shown]
+        if LedgerKind.FIRM in kinds:
+            return kinds.index(LedgerKind.FIRM)
+        return max(range(len(kinds)), key=lambda place: self.spec.widths.get(self.spec.shown[place], 0))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Makes the other columns narrower in a narrow window, so that the widest keeps its room."""
+        super().resizeEvent(event)
+        widths = {place: self.spec.widths.get(name, 100) for place, name in enumerate(self.spec.shown)}
+        del widths[self._widest]
+        share = (self.width() - _ROOM) / max(1, sum(widths.values()))
+        for place, width in widths.items():
+            self.table.setColumnWidth(place, round(width * max(_LEAST, min(1.0, share))))
 
     def _connect(self) -> None:
         self.presenter.changed.connect(self._show)
@@ -165,10 +187,16 @@ class LedgerPage(Page, Generic[Record]):
         self.import_button.clicked.connect(self.ask_import)
         self.export_button.clicked.connect(self._ask_target)
         self.print_button.clicked.connect(self.show_listing)
-        for keys, slot in (("Ins", self.ask_new), ("Del", self.ask_remove), ("Ctrl+P", self.show_listing)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        self._printer.done.connect(self._show_paper)
+        self._printer.failed.connect(self._not_printed)
+        for keys, slot in (("Ins", self.ask_new), ("Del", self.ask_remove)):
+            self.add_key(keys, slot)
+
+    def add_key(self, keys: str, slot: Callable[[], object]) -> None:
+        """Adds a key that works from everywhere in the page."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
 
     @override
     def arrive(self, target: object = None) -> None:
@@ -238,16 +266,32 @@ class LedgerPage(Page, Generic[Record]):
             self.offer(menu, chosen)
             menu.addSeparator()
             menu.addAction("修改…（回车）", self.ask_change)
-            menu.addAction("删除…（Del）", self.ask_remove)
+            self.offer_removal(menu)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self.table.viewport().mapToGlobal(place))
+            menu.popup(self.menu_place(place))
+
+    def offer_removal(self, menu: QMenu) -> None:
+        """Adds to a menu that the selected records are removed."""
+        menu.addAction("删除…（Del）", self.ask_remove)
+
+    def menu_place(self, place: QPoint) -> QPoint:
+        """Returns where on the screen a menu opens that was asked for at a place of the list."""
+        return self.table.viewport().mapToGlobal(place)
 
     def offer(self, menu: QMenu, chosen: Sequence[Record]) -> None:
         """Adds what can be done with the selected records to a menu; by default, to open the firm."""
         firm = self._firm_column()
         if firm is not None:
-            number = self.spec.values(chosen[0]).get(firm.name)
-            menu.addAction("打开企业", partial(self.go.emit, "firm", number))
+            values = [self.spec.values(record).get(firm.name) for record in chosen]
+            numbers = tuple(dict.fromkeys(number for number in values if isinstance(number, int)))
+            menu.addAction("打开企业", partial(self.go.emit, "firm", values[0]))
+            menu.addAction(f"安排走访…（{len(numbers)} 家）", partial(self._plan_visits, numbers))
+
+    def _plan_visits(self, firms: Sequence[int]) -> None:
+        """Opens the planning of visits to the firms of the selected records."""
+        from ui.planning import ask_visits
+
+        ask_visits(self.desk, firms, self, self.count.setText)
 
     def _firm_column(self) -> LedgerColumn | None:
         return next((column for column in self.spec.columns if column.kind is LedgerKind.FIRM), None)
@@ -275,15 +319,24 @@ class LedgerPage(Page, Generic[Record]):
         self.count.setText(f"已导出 {len(self.presenter.rows)} 条：{path.name}")
 
     def show_listing(self) -> None:
-        """Shows the listed records as they are printed."""
-        if not self.presenter.rows:
-            return
-        try:
-            data = self.presenter.listing()
-        except KeceError as error:
-            messages.show_message(self, "没有排出", str(error))
-            return
-        PaperDialog(self.spec.title, data, f"{self.spec.title}-{self.desk.on.isoformat()}.pdf", self).open()
+        """Makes the listed records as they are printed, in a worker thread, and shows them: thousands take seconds."""
+        if self.presenter.rows:
+            self.count.setText(f"正在排版 {len(self.presenter.rows)} 条…")
+            self._printer.start(self.presenter.listing)
+
+    @override
+    def print_shown(self) -> bool:
+        self.show_listing()
+        return True
+
+    def _show_paper(self, data: object) -> None:
+        self.count.setText(self.presenter.count_words())
+        if isinstance(data, bytes) and self.isVisible():
+            PaperDialog(self.spec.title, data, f"{self.spec.title}-{self.desk.on.isoformat()}.pdf", self).open()
+
+    def _not_printed(self, message: str) -> None:
+        self.count.setText(self.presenter.count_words())
+        messages.show_message(self, "没有排出", message)
 
     @override
     def apply_theme(self, colours: theme.Colours) -> None:

@@ -8,10 +8,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic
 
-from policies import KeceError, plain
-from policies.text_folding import normalised
+import msgspec
+
+from policies import KeceError, UserError, plain
+from policies.text_folding import normalised, words_of
 from registers import write_table
-from registers.ledgers import FirmFinder, LedgerColumn, LedgerKind, LedgerRows, LedgerValue, read_ledger
+from registers.ledgers import (
+    FirmFinder,
+    LedgerColumn,
+    LedgerKind,
+    LedgerRefusal,
+    LedgerRows,
+    LedgerValue,
+    read_ledger,
+)
 from ui.desk.event import Event
 from ui.desk.session import EntryOutcome
 from ui.ledger.spec import LedgerSpec, Record, Values
@@ -46,7 +56,7 @@ class LedgerPresenter(Generic[Record]):
         """Lists the records that contain every word of the text and have the chosen values."""
         self.text = self.text if text is None else text
         self.chosen |= chosen
-        words = normalised(self.text).split()
+        words = words_of(self.text)
         self.rows = tuple(
             record for place, record in enumerate(self.records)
             if all(word in self._text(place, record) for word in words) and self._has_chosen(record)
@@ -55,13 +65,15 @@ class LedgerPresenter(Generic[Record]):
 
     def _text(self, place: int, record: Record) -> str:
         if place not in self._texts:
-            texts = (self.cell(record, column) for column in self.spec.columns)
-            self._texts[place] = normalised("\n".join(texts))
+            values = self.spec.values(record)
+            texts = (self._written(record, column, values) for column in self.spec.columns)
+            self._texts[place] = normalised("\n".join((*texts, self.spec.also(record))))
         return self._texts[place]
 
     def _has_chosen(self, record: Record) -> bool:
-        values = self.spec.values(record)
-        return all(value == ALL or _words(values.get(name)) == value for name, value in self.chosen.items())
+        wanted = [(name, value) for name, value in self.chosen.items() if value != ALL]
+        values = self.spec.values(record) if wanted else {}
+        return all(_words(values.get(name)) == value for name, value in wanted)
 
     def choices(self, column: str) -> tuple[str, ...]:
         """Returns the values of a column by which the list may be narrowed."""
@@ -70,9 +82,11 @@ class LedgerPresenter(Generic[Record]):
 
     def cell(self, record: Record, column: LedgerColumn) -> str:
         """Returns the text of a cell."""
-        if column.kind is LedgerKind.FIRM:
-            return self.spec.firm_name(record)
-        return _words(self.spec.values(record).get(column.name))
+        return self._written(record, column, self.spec.values(record))
+
+    def _written(self, record: Record, column: LedgerColumn, values: Values) -> str:
+        """Returns the text of a cell of a record that was taken apart already."""
+        return self.spec.firm_name(record) if column.kind is LedgerKind.FIRM else _words(values.get(column.name))
 
     def sort_key(self, record: Record, column: LedgerColumn) -> object:
         """Returns what a column is sorted by; None for an empty cell."""
@@ -105,8 +119,32 @@ class LedgerPresenter(Generic[Record]):
         return self._done(work)
 
     def read_file(self, source: FileSource) -> LedgerRows:
-        """Reads a file or copied cells. Raises: UserError."""
-        return read_ledger(source.content, self.spec.columns, self.finder(), name=source.name)
+        """Reads a file or copied cells; what the ledger has already is refused. Raises: UserError."""
+        try:
+            found = read_ledger(source.content, self.spec.columns, self.finder(), name=source.name)
+        except UserError:
+            other = self.spec.read_also(source) if self.spec.read_also is not None else None
+            if other is None:
+                raise
+            found = other
+        return self.spec.checked(self._without_known(found))
+
+    def _without_known(self, found: LedgerRows) -> LedgerRows:
+        """Returns the rows without those that equal a record in every column of the file."""
+        names = [
+            column.name
+            for column in self.spec.columns
+            if column.kind is not LedgerKind.CODE and column.label not in found.missing
+        ]
+        records = self.spec.read() if found.rows else ()
+        known = {tuple(self.spec.values(record).get(name) for name in names) for record in records}
+        double = [row for row in found.rows if tuple(row.values.get(name) for name in names) in known]
+        if not double:
+            return found
+        refused = tuple(LedgerRefusal(f"第 {row.number} 行", "", "台账里已经有完全一样的一条") for row in double)
+        numbers = {row.number for row in double}
+        rows = tuple(row for row in found.rows if row.number not in numbers)
+        return msgspec.structs.replace(found, rows=rows, refused=(*found.refused, *refused))
 
     def take(self, found: LedgerRows) -> EntryOutcome:
         """Stores all rows that were read, or none."""
@@ -138,14 +176,20 @@ class LedgerPresenter(Generic[Record]):
 
     def export(self, path: Path) -> None:
         """Writes the listed records so that they can be read again. Raises: UserError."""
-        rows = [[self._out(record, column) for column in self.spec.columns] for record in self.rows]
+        rows = [self._out(record) for record in self.rows]
         write_table(path, [column.heading for column in self.spec.columns], rows, sheet=self.spec.title)
 
-    def _out(self, record: Record, column: LedgerColumn) -> str | Decimal | date | None:
-        value = self.spec.values(record).get(column.name)
-        if isinstance(value, bool) or column.kind in (LedgerKind.FIRM, LedgerKind.LIST):
-            return self.cell(record, column)
-        return Decimal(value) if isinstance(value, int) else value  # type: ignore[return-value]  # no list is left
+    def _out(self, record: Record) -> list[str | Decimal | date | None]:
+        """Returns a record as the cells of a file."""
+        values = self.spec.values(record)
+        cells: list[str | Decimal | date | None] = []
+        for column in self.spec.columns:
+            value = values.get(column.name)
+            if isinstance(value, bool | tuple) or column.kind is LedgerKind.FIRM:
+                cells.append(self._written(record, column, values))
+            else:
+                cells.append(Decimal(value) if isinstance(value, int) else value)
+        return cells
 
     def listing(self) -> bytes:
         """Returns the listed records as a printed list."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from registers.ledgers import LedgerColumn, LedgerValue
+from registers.ledgers import LedgerColumn, LedgerRows, LedgerValue
+from ui.widgets.dropped import FileSource
 
 Record = TypeVar("Record")
 Values = Mapping[str, LedgerValue]
@@ -39,6 +40,8 @@ class LedgerSpec(Generic[Record]):
     urgent: Callable[[Record], bool] = lambda _: False
     tip: Callable[[Record], str] = lambda _: ""
     count: Callable[[Sequence[Record]], str] = lambda _: ""
+    also: Callable[[Record], str] = lambda _: ""
+    """What else is searched: for example the initials of a name."""
     hint: str = "企业、政策、经办人…的任何几个字"
     """What may be typed into the line that searches."""
     narrow: str = ""
@@ -47,6 +50,10 @@ class LedgerSpec(Generic[Record]):
     """Another such column."""
     narrow_more: tuple[str, ...] = ()
     """Further such columns."""
+    read_also: Callable[[FileSource], LedgerRows | None] | None = None
+    """Reads a file of another layout, None if it is none; asked when the columns are not found."""
+    checked: Callable[[LedgerRows], LedgerRows] = lambda found: found
+    """Adds doubts to what was read, before a person takes it."""
     computed: tuple[LedgerColumn, ...] = ()
     """Columns that only the list has: what follows from the others. Neither file nor form knows them."""
 

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 from casebook import TitleOutcome
 from policies import KeceError
 from sheet.letter import letters_bytes
-from survey.changed_policies import ChangedPolicies
+from survey.changed_policies import ChangedPolicies, LibraryComparison
 from ui.desk.page import LetterView, Page
 from ui.desk.rows_model import RowsModel
 from ui.desk.rows_table import RowsTable
 from ui.desk.title_outcome import ask_outcome, take_back
-from ui.letters.presenter import HEADINGS, LettersPresenter
+from ui.letters.presenter import HEADINGS, LetterBatch, LettersPresenter
 from ui.planning import ask_visits
 from ui.widgets import messages, theme
 from ui.widgets.line import PasteCleaningLineEdit
@@ -37,9 +37,8 @@ from ui.widgets.paper_dialog import PaperDialog
 from ui.widgets.tasks import StoppableRunner, TaskRunner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from casebook import NewLetter
     from ui.desk.desk import Desk
 
 _WIDTHS = {
@@ -133,6 +132,7 @@ class LettersPage(Page):
         self.policy.setAccessibleName("变动的政策")
         self.policy.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.policy.setMinimumContentsLength(9)
+        self.officer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         row.addWidget(self.policy)
         row.addWidget(self.officer)
         return row
@@ -161,6 +161,8 @@ class LettersPage(Page):
         self.compare.clicked.connect(self.begin)
         self.stop.clicked.connect(self.runner.stop)
         self.runner.failed.connect(self._failed)
+        self.printer.done.connect(self._show_paper)
+        self.printer.busy.connect(self._show_making)
         self.printer.failed.connect(lambda message: messages.show_message(self, "没有做成", message))
         self.progressed.connect(lambda done, total: self.state.setText(f"正在比较 {done}/{total} 家…"))
         self.line.textChanged.connect(self._list)
@@ -190,7 +192,7 @@ class LettersPage(Page):
     @override
     def renew(self) -> None:
         self.runner.stop()
-        self.presenter.held.changes, self.presenter.held.firms = None, {}
+        self.presenter.forget()
         if self.isVisible():
             self.arrive()
 
@@ -225,7 +227,7 @@ class LettersPage(Page):
                 lambda should_stop: self.presenter.comparing(digest, should_stop, self.progressed.emit), self._compared_
             )
 
-    def _compared_(self, found: ChangedPolicies) -> None:
+    def _compared_(self, found: tuple[LibraryComparison, ChangedPolicies]) -> None:
         self.stop.hide()
         self.compare.setEnabled(True)
         self.presenter.take(found)
@@ -268,13 +270,19 @@ class LettersPage(Page):
             return [model.rows[index.row()].id for index in table.selectionModel().selectedRows()]
         return [row.id for row in model.rows if row.id in model.chosen]
 
+    def _numbers(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Returns the firms of some rows, each once."""
+        wanted = frozenset(names)
+        found = (row.number for row in self.models[self.view].rows if row.id in wanted)
+        return tuple(dict.fromkeys(number for number in found if number is not None))
+
     def _count(self) -> None:
         names = self.ticked()
         listed = bool(self.models[self.view].rows)
         for button in (self.all, self.none):
             button.setVisible(self.view is not LetterView.SENT)
             button.setEnabled(listed)
-        firms = len({row.number for row in self.models[self.view].rows if row.id in set(names)})
+        firms = len(self._numbers(names))
         self.chosen.setText(
             f"勾选 {len(names)} 行，{firms} 家企业" if names and self.view is not LetterView.SENT else ""
         )
@@ -300,42 +308,37 @@ class LettersPage(Page):
             return
         if self.view is LetterView.SENT:
             letters = [self.presenter.again(name) for name in names]
-            self._show_paper(lambda: letters_bytes(letters), "告知书", ())
-            return
-        made = self.presenter.letters(self.view, names)
-        subject = made[0][0].subject
-        self._show_paper(
-            lambda: letters_bytes([letter for letter, _ in made]), subject, tuple(kept for _, kept in made)
-        )
+            self.printer.start(lambda: LetterBatch(letters_bytes(letters), ()))
+        else:
+            self.printer.start(self.presenter.making(self.view, names))
 
-    def _show_paper(self, work: Callable[[], bytes], subject: str, kept: Sequence[NewLetter]) -> None:
-        def show(data: object) -> None:
-            self.printer.done.disconnect(show)
-            if isinstance(data, bytes):
-                name = f"{subject}-{self.desk.on.isoformat()}.pdf"
-                dialog = PaperDialog(f"{subject}（{len(kept)} 份）" if kept else subject, data, name, self)
-                if kept:
-                    dialog.note.setText(f"{dialog.note.text()}，打印或保存后记为已告知")
-                    dialog.used.connect(lambda: self._given(dialog, kept))
-                dialog.open()
+    def _show_making(self, busy: bool) -> None:
+        self.make.setEnabled(not busy)
+        self.chosen.setText("正在做告知书，份数多时要等一会儿…" if busy else "")
+        if not busy:
+            self._count()
 
-        self.printer.done.connect(show)
-        self.printer.start(work)
+    def _show_paper(self, batch: LetterBatch) -> None:
+        count = len(batch.letters)
+        subject = batch.letters[0].letter.subject if count else "告知书"
+        name = f"{subject}-{self.desk.on.isoformat()}.pdf"
+        dialog = PaperDialog(f"{subject}（{count} 份）" if count else subject, batch.data, name, self)
+        if count:
+            dialog.note.setText(f"{dialog.note.text()}，打印或保存后记为已告知")
+            dialog.used.connect(lambda: self._given(dialog, batch))
+        dialog.open()
 
-    def _given(self, dialog: PaperDialog, kept: Sequence[NewLetter]) -> None:
+    def _given(self, dialog: PaperDialog, batch: LetterBatch) -> None:
         """Notes letters once, however often they are printed and saved."""
         if dialog.property("noted"):
             return
         dialog.setProperty("noted", True)
         try:
-            self.presenter.keep(kept)
+            self.presenter.keep(batch)
         except KeceError as error:
             messages.show_message(self, "没有记为已告知", str(error))
             return
-        if self.view is LetterView.CHANGES:
-            self.begin()
-        else:
-            self.show_view(self.view)
+        self.show_view(self.view)
 
     def _offer_at(self, place: QPoint) -> None:
         self._offer(self.tables[self.view].viewport().mapToGlobal(place))
@@ -348,8 +351,7 @@ class LettersPage(Page):
     def menu(self) -> QMenu:
         """Returns what can be done with the ticked rows."""
         names, menu = self.ticked(), QMenu(self)
-        firms = list(dict.fromkeys(row.number for row in self.models[self.view].rows if row.id in set(names)))
-        numbers = [firm for firm in firms if firm is not None]
+        numbers = self._numbers(names)
         menu.addAction("打开企业", self._open)
         if self.view is LetterView.SENT:
             menu.addAction("没有送出，撤回这份", lambda: self._withdraw(names))

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casebook import ExpiringQualification, KeptLetter, LetterKind, NewLetter, TitleOutcome
+from policies import UserError
 from policies.library import library_from
-from sheet.letter import Letter
+from sheet.letter import Letter, letters_bytes
 from survey.background import BackgroundJob
-from survey.change_letters import Sender, change_letter, expiry_letter, kept_letter, title_key
-from survey.changed_policies import ChangedPolicies, FirmTouch, changed_policies
+from survey.change_letters import Sender, change_letter, expiry_letter, kept_letter, title_key, told_of
+from survey.changed_policies import ChangedPolicies, FirmTouch, LibraryComparison, changed_policies, with_told
 from survey.due import EXPIRING_DAYS, due_words, title_words
 from survey.table_row import TableRow
 from ui.desk.page import LetterView
@@ -21,7 +22,7 @@ from ui.widgets.filter_option import FilterOption
 if TYPE_CHECKING:
     from datetime import date
 
-    from casebook import TitleEnd, TitleKey
+    from casebook import Casebook, TitleEnd, TitleKey
     from policies.library import LibraryVersion
     from ui.desk.desk import Desk
 
@@ -53,10 +54,27 @@ class TitleLine:
         return self.end is not None and self.end.outcome is TitleOutcome.GIVEN_UP
 
 
+@dataclass(frozen=True)
+class MadeLetter:
+    """A letter, and what the casebook keeps of it once it is given."""
+
+    letter: Letter
+    kept: NewLetter
+
+
+@dataclass(frozen=True)
+class LetterBatch:
+    """Letters of one kind, and all of them as one PDF."""
+
+    data: bytes
+    letters: tuple[MadeLetter, ...]
+
+
 @dataclass
 class LetterRows:
     """What the page holds: the comparison of libraries, the titles and the sent letters, by the ids of their rows."""
 
+    comparison: LibraryComparison | None = None
     changes: ChangedPolicies | None = None
     firms: Mapping[str, FirmTouch] = field(default_factory=dict)
     titles: Mapping[str, TitleLine] = field(default_factory=dict)
@@ -92,22 +110,27 @@ class LettersPresenter:
 
     def comparing(
         self, digest: str, should_stop: Callable[[], bool], on_progress: Callable[[int, int], object]
-    ) -> Callable[[], ChangedPolicies]:
+    ) -> Callable[[], tuple[LibraryComparison, ChangedPolicies]]:
         """Returns the work of comparing an earlier library with the one in use, for a worker thread."""
         desk = self._desk
         job = BackgroundJob(should_stop=should_stop, on_progress=on_progress)
 
-        def work() -> ChangedPolicies:
+        def work() -> tuple[LibraryComparison, ChangedPolicies]:
             with desk.open_book() as book:
                 before = library_from(book.determinations.library(digest))
-                return changed_policies(book, before, desk.library, desk.on, job)
+                comparison = LibraryComparison(before, desk.library, desk.on)
+                return comparison, changed_policies(book, comparison, job)
 
         return work
 
-    def take(self, found: ChangedPolicies) -> None:
+    def take(self, found: tuple[LibraryComparison, ChangedPolicies]) -> None:
         """Keeps what was found."""
-        self.held.changes = found
-        self.held.firms = {str(firm.number): firm for firm in found.firms}
+        self.held.comparison, self.held.changes = found
+        self.held.firms = {str(firm.number): firm for firm in found[1].firms}
+
+    def forget(self) -> None:
+        """Gives up what was compared: the library in use is another one."""
+        self.held.comparison, self.held.changes, self.held.firms = None, None, {}
 
     def read_titles(self) -> None:
         """Reads the titles that ended, however long ago, and those that end within half a year."""
@@ -260,28 +283,52 @@ class LettersPresenter:
         if view is LetterView.SENT:
             kept = self.held.sent.get(name)
             return kept.body if kept is not None else ""
-        made = self.letters(view, [name])
-        return made[0][1].body if made else ""
+        made = self.letters(view, [name], self._desk.book)
+        return made[0].kept.body if made else ""
 
-    def letters(self, view: LetterView, names: Sequence[str]) -> list[tuple[Letter, NewLetter]]:
-        """Returns the letters of some rows, one a firm, each with what the casebook keeps of it."""
+    def making(self, view: LetterView, names: Sequence[str]) -> Callable[[], LetterBatch]:
+        """Returns the work of making the letters of some rows as one PDF, for a worker thread.
+
+        Raises: UserError if no firm is touched any more.
+        """
+        desk = self._desk
+
+        def work() -> LetterBatch:
+            with desk.open_book() as book:
+                made = self.letters(view, names, book)
+            if not made:
+                raise UserError("这些企业的资料刚改过，变动已不涉及它们，请再比较一次")
+            return LetterBatch(letters_bytes([entry.letter for entry in made]), made)
+
+        return work
+
+    def letters(self, view: LetterView, names: Sequence[str], book: Casebook) -> tuple[MadeLetter, ...]:
+        """Returns the letters of some rows, one a firm; firms that nothing touches any more are left out."""
         if view is LetterView.CHANGES:
-            return [self._change(self.held.firms[name]) for name in names if name in self.held.firms]
+            made = (self._change(self.held.firms[name], book) for name in names if name in self.held.firms)
+            return tuple(entry for entry in made if entry is not None)
         by_firm: dict[int, list[ExpiringQualification]] = {}
         for name in names:
             if name in self.held.titles:
                 title = self.held.titles[name].title
                 by_firm.setdefault(title.enterprise, []).append(title)
-        return [self._reminder(firm, titles) for firm, titles in by_firm.items()]
+        return tuple(self._reminder(firm, titles, book) for firm, titles in by_firm.items())
 
-    def _change(self, firm: FirmTouch) -> tuple[Letter, NewLetter]:
-        letter = change_letter(firm, self.sender, self._desk.on)
-        return letter, kept_letter(letter, LetterKind.CHANGE, firm.number, sorted(firm.keys))
+    def _change(self, firm: FirmTouch, book: Casebook) -> MadeLetter | None:
+        profile = book.enterprises.profile(firm.number, self._desk.on).profile
+        touches = self.held.comparison.matched(profile) if self.held.comparison is not None else ()
+        if not touches:
+            return None
+        told = told_of(firm, touches)
+        letter = change_letter(firm.name, told, self.sender, self._desk.on)
+        keys = sorted(entry.touch.shift.key for entry in told)
+        return MadeLetter(letter, kept_letter(letter, LetterKind.CHANGE, firm.number, keys))
 
-    def _reminder(self, firm: int, titles: Sequence[ExpiringQualification]) -> tuple[Letter, NewLetter]:
-        profile = self._desk.book.enterprises.profile(firm, self._desk.on).profile
+    def _reminder(self, firm: int, titles: Sequence[ExpiringQualification], book: Casebook) -> MadeLetter:
+        profile = book.enterprises.profile(firm, self._desk.on).profile
         letter = expiry_letter(titles, profile, self._desk.library, self.sender, self._desk.on)
-        return letter, kept_letter(letter, LetterKind.EXPIRY, firm, [title_key(title) for title in titles])
+        keys = [title_key(title) for title in titles]
+        return MadeLetter(letter, kept_letter(letter, LetterKind.EXPIRY, firm, keys))
 
     def again(self, name: str) -> Letter:
         """Returns a sent letter to be printed again, with the day and the officer of then."""
@@ -291,9 +338,11 @@ class LettersPresenter:
             officer=kept.officer, phone=now.phone, on=kept.day,
         )  # fmt: skip
 
-    def keep(self, letters: Sequence[NewLetter]) -> None:
+    def keep(self, batch: LetterBatch) -> None:
         """Notes that letters were given: all or none. Raises: UserError."""
-        self._desk.book.letters.add_many(letters, self._desk.author())
+        self._desk.book.letters.add_many([entry.kept for entry in batch.letters], self._desk.author())
+        told = self._desk.book.letters.told()
+        self.held.firms = {name: with_told(firm, told) for name, firm in self.held.firms.items()}
 
     def withdraw(self, names: Sequence[str]) -> None:
         """Takes letters back that were not handed over; the firms count as not told. All or none."""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from survey.background import MatchingJob
 from survey.touched import LISTED, Touched, TouchedFirm, touched
+from ui.filings.door import door_words
 from ui.widgets.flow import FlowLayout
 from ui.widgets.override import override
 from ui.widgets.table import TableModel, set_table
@@ -76,10 +77,12 @@ class FirmsPanel(QWidget):
     """A QWidget that lists the firms concerned by one policy. The signal `wanted` carries the number of the activated
     firm.
 
+    `pooled` carries the numbers of the selected firms, or of all listed ones if one or none is selected.
     The signal `stepped` carries how many firms are done, and of how many.
     """
 
     wanted = Signal(int)
+    pooled = Signal(list)
     stepped = Signal(int, int)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -94,6 +97,7 @@ class FirmsPanel(QWidget):
         self.bar = QProgressBar()
         self.status = QLabel()
         self.start, self.stop = QPushButton("查找"), QPushButton("停止")
+        self.pool = QPushButton()
         self.groups = {point: QPushButton() for point in LISTED}
         self._chosen = QButtonGroup(self)
         self._build()
@@ -107,8 +111,9 @@ class FirmsPanel(QWidget):
         self.bar.setTextVisible(False)
         top = QHBoxLayout()
         top.addWidget(self.status, 1)
-        top.addWidget(self.start)
-        top.addWidget(self.stop)
+        self.pool.setToolTip("给列出的企业（选中几家就是那几家）各建一条这项政策的办理")
+        for button in (self.start, self.stop, self.pool):
+            top.addWidget(button)
         row = FlowLayout()
         for point, button in self.groups.items():
             button.setObjectName("group")
@@ -129,7 +134,7 @@ class FirmsPanel(QWidget):
         self.table.setModel(self.model)
         set_table(self.table, "涉及的企业")
         self.table.setToolTip("双击或回车打开企业")
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.verticalHeader().setDefaultSectionSize(30)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(TouchedFirmColumn.NOTE, QHeaderView.ResizeMode.Stretch)
@@ -140,6 +145,7 @@ class FirmsPanel(QWidget):
     def _connect(self) -> None:
         self.start.clicked.connect(self.look)
         self.stop.clicked.connect(self.halt)
+        self.pool.clicked.connect(lambda: self.pooled.emit(self.numbers()))
         self.stepped.connect(self._step)
         self._runner.done.connect(self._found)
         self._runner.failed.connect(self._failed)
@@ -153,6 +159,7 @@ class FirmsPanel(QWidget):
             return
         self.halt()
         self._policy, self.found = policy, None
+        self.pool.setText(door_words(self._desk, policy.id) if policy is not None else "")
         self._idle()
         self.status.setText("点“查找”，逐家判断企业库里的企业。")
 
@@ -185,8 +192,15 @@ class FirmsPanel(QWidget):
         """Whether a search is running."""
         return self.stop.isEnabled()
 
+    def numbers(self) -> list[int]:
+        """Returns the numbers of the selected firms, of all listed ones if one or none is selected."""
+        places = {index.row() for index in self.table.selectionModel().selectedRows()}
+        rows = self.model.rows
+        return [row.number for place, row in enumerate(rows) if len(places) < 2 or place in places]
+
     def _idle(self) -> None:
         self.model.show(())
+        self.pool.hide()
         self._run(False)
         for button in self.groups.values():
             button.hide()
@@ -223,6 +237,7 @@ class FirmsPanel(QWidget):
     def _pick(self, point: ResultGroup) -> None:
         if self.found is not None:
             self.model.show(self.found.of(point))
+            self.pool.setVisible(bool(self.model.rows))
 
     def _open(self, index: QModelIndex) -> None:
         firm = index.data(Qt.ItemDataRole.UserRole)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from policies import UserError
 from ui.desk.page import Page
+from ui.filings.door import ask_for_firms
 from ui.library.model import RowDelegate, RowModel
 from ui.library.panel import ReadingPanel
 from ui.library.presenter import FILTERS, LibraryPresenter, LibraryRow, tip
@@ -166,6 +167,7 @@ class LibraryPage(Page):
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._read(index))
         self.delegate.star.connect(self.presenter.toggle_star)
         self.panel.wanted.connect(lambda number: self.go.emit("firm", number))
+        self.panel.firms.pooled.connect(self.ask_pool)
         self.own.clicked.connect(lambda: self.go.emit("own", None))
         self.intake.clicked.connect(lambda: self.ask_documents())
         self.panel.correct_wanted.connect(self.correct)
@@ -200,6 +202,12 @@ class LibraryPage(Page):
         self.line.selectAll()
         if not self.presenter.current:
             self._read_first()
+
+    def ask_pool(self, firms: list[int]) -> None:
+        """Begins a filing of the open policy for each of the firms."""
+        policy = self.presenter.policy
+        if policy is not None:
+            ask_for_firms(self, firms, policy.id)
 
     @override
     def leave(self) -> None:

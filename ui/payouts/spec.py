@@ -61,8 +61,8 @@ _SHOWN = (
     "officer",
 )
 _WIDTHS = {
-    "firm": 190, "policy_name": 140, "year": 46, "due": 100, "reported": 88, "approved": 88, "paid": 88,
-    "difference": 108, "progress": 118, "told": 56, "officer": 60,
+    "firm": 190, "policy_name": 130, "year": 46, "due": 98, "reported": 84, "approved": 84, "paid": 84,
+    "difference": 108, "progress": 146, "told": 66, "officer": 58,
 }  # fmt: skip
 _LATE = "逾期"
 _FIELDS = tuple(column.name for column in COLUMNS if column.name not in ("firm", "code"))
@@ -123,7 +123,7 @@ class PayoutLedger:
             "firm": payout.enterprise,
             "code": self._codes.get(payout.enterprise, ""),
             **{name: value for name, value in given.items() if value not in (None, "")},
-            "difference": difference_words(payout) + ("，缺原因" if unexplained(payout) else ""),
+            "difference": difference_words(payout).removesuffix(" 万元") + ("，缺原因" if unexplained(payout) else ""),
             "progress": late_words(payout, self._desk.on),
             "state": _LATE if self.late(payout) else state_words(payout),
             "told": told,

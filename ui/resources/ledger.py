@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from casebook import NewResource, Resource, ResourceKind
+from policies.text_folding import initials
 from registers.ledgers import LedgerColumn, LedgerKind
 from ui.ledger.spec import LedgerSpec, Values
 
@@ -79,5 +80,6 @@ def resources_spec(desk: Desk) -> LedgerSpec[Resource]:
         empty="资源库还是空的：按“新增”，或导入服务机构、实验室、成果、专家、载体场地的名单",
         urgent=lambda resource: not resource.valid_on(desk.on),
         tip=lambda resource: "有效期已过，请核对" if not resource.valid_on(desk.on) else resource.offers,
-        hint="名称、单位、能提供什么、领域的任何几个字", narrow="kind", narrow_also="fields",
+        also=lambda resource: initials(resource.title),
+        hint="名称（或拼音首字母）、单位、能提供什么、领域的任何几个字", narrow="kind", narrow_also="fields",
     )  # fmt: skip

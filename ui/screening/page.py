@@ -25,6 +25,7 @@ from survey.firms import Scope
 from survey.run import Run, Unreached, reached_by_none
 from survey.what_if import compare
 from ui.desk.page import Page
+from ui.filings.door import ask_for_firms
 from ui.screening.charts_view import ChartsView
 from ui.screening.choice_view import ChoiceView
 from ui.screening.presenter import ScreeningPresenter
@@ -150,6 +151,7 @@ class ScreeningPage(Page):
             view.opened.connect(lambda number: self.go.emit("firm", number))
         self.results.exported.connect(self._ask_target)
         self.results.planned.connect(lambda places: self.ask_plan(places, self.presenter.plan_note()))
+        self.results.pooled.connect(self.ask_pool)
         self.special.planned.connect(lambda places, name: self.ask_plan(places, f"遴选：{name}"))
         self.special.wanted.connect(self._look)
         self.special.exported.connect(self._ask_special_target)
@@ -362,6 +364,10 @@ class ScreeningPage(Page):
         self.plan_dialog = ask_visits(self.desk, self.presenter.plannable(places), self, self.state.setText, note)
         if self.plan_dialog is not None:
             self.plan_dialog.finished.connect(self._forget)
+
+    def ask_pool(self, places: list[int]) -> None:
+        """Begins a filing of the current policy for each of the firms at these places."""
+        ask_for_firms(self, self.presenter.plannable(places), self.presenter.policy)
 
     def _forget(self) -> None:
         self.plan_dialog = None

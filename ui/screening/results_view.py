@@ -18,6 +18,7 @@ from matcher import ResultGroup
 from survey.run import GROUPS
 from ui.desk.rows_model import RowsModel
 from ui.desk.rows_table import RowsTable
+from ui.filings.door import door_words
 from ui.screening.presenter import (
     COUNT_HEADINGS,
     COUNT_TIPS,
@@ -42,13 +43,14 @@ class ScreeningResultsView(QWidget):
     """A QWidget with the results of a run.
 
     The signal `wanted` asks for the firms of the current policy and group, `opened` carries the number of a firm,
-    `exported` and `planned` carry the places of the checked firms, or of all if none is checked.
+    `exported`, `planned` and `pooled` carry the places of the checked firms, or of all if none is checked.
     """
 
     wanted = Signal()
     opened = Signal(int)
     exported = Signal(list)
     planned = Signal(list)
+    pooled = Signal(list)
 
     def __init__(self, presenter: ScreeningPresenter, colours: theme.Colours) -> None:
         super().__init__()
@@ -62,6 +64,7 @@ class ScreeningResultsView(QWidget):
         self.groups = {point: QPushButton() for point in GROUPS}
         self.chosen, self.empty, self.detail = QLabel(), QLabel(), QLabel()
         self.all, self.export, self.plan = QPushButton("全选"), QPushButton("导出…"), QPushButton("安排走访…")
+        self.pool = QPushButton()
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._build()
@@ -86,7 +89,8 @@ class ScreeningResultsView(QWidget):
         self.chosen.setObjectName("muted")
         self.plan.setToolTip("把勾选的企业排成计划走访，指定日期和走访人")
         self.export.setToolTip("把勾选的（没有勾选时全部列出的）企业写成遴选名单")
-        for widget in (self.chosen, self.all, self.export, self.plan):
+        self.pool.setToolTip("给勾选的企业各建一条这项政策的办理：认定类进培育库，其余进申报（F7）")
+        for widget in (self.chosen, self.all, self.export, self.plan, self.pool):
             row.addWidget(widget)
         self.empty.setObjectName("muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -123,6 +127,7 @@ class ScreeningResultsView(QWidget):
         self.all.clicked.connect(self._tick_all)
         self.export.clicked.connect(lambda: self.exported.emit(self.places()))
         self.plan.clicked.connect(lambda: self.planned.emit(self.places()))
+        self.pool.clicked.connect(lambda: self.pooled.emit(self.places()))
 
     def refresh(self) -> None:
         """Shows the counts of the run and selects the current policy."""
@@ -162,6 +167,8 @@ class ScreeningResultsView(QWidget):
             button.setText(f"{point.label} {tally.count(point) if tally is not None else 0}")
             button.setChecked(point is self.presenter.point)
             button.setEnabled(tally is not None)
+        self.pool.setText(door_words(self.presenter.desk, self.presenter.policy))
+        self.pool.setShortcut("F7")  # a new text takes the key away
         self.firms.show(self.presenter.line_rows())
         for column in MAY_BE_EMPTY:
             self.list.setColumnHidden(column, not any(row.cells[column] for row in self.firms.rows))
@@ -185,7 +192,8 @@ class ScreeningResultsView(QWidget):
         self.all.setText("全不选" if count and count == len(self.firms.rows) else "全选")
         for button in (self.all, self.export):
             button.setEnabled(some)
-        self.plan.setEnabled(bool(count))
+        for button in (self.plan, self.pool):
+            button.setEnabled(bool(count))
 
     def _show_detail(self) -> None:
         """What the firm in hand lacks, in full."""
@@ -200,3 +208,4 @@ class ScreeningResultsView(QWidget):
         """Applies the theme to the icons."""
         self.export.setIcon(icon("download", colours.muted))
         self.plan.setIcon(icon("footprints", colours.muted))
+        self.pool.setIcon(icon("package-check", colours.muted))

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from casebook import KeptSheet
-from sheet import Edition
+from policies import UserError
+from sheet import Edition, options_from
 from ui.widgets.line import PasteCleaningLineEdit
 
 
@@ -58,8 +59,17 @@ class HistoryList(QWidget):
         """Replaces the list."""
         self.list.clear()
         for sheet in sheets:
-            words = f"{sheet.printed_at.astimezone():%Y-%m-%d %H:%M} · {Edition(sheet.edition).label} · {sheet.officer}"
+            words = f"{sheet.printed_at.astimezone():%Y-%m-%d %H:%M} · {_edition(sheet)} · {sheet.officer}"
             item = QListWidgetItem(f"{words}\n编号 {sheet.determination[:16]}")
             item.setData(Qt.ItemDataRole.UserRole, sheet.number)
             self.list.addItem(item)
         self._empty.setVisible(not sheets)
+
+
+def _edition(sheet: KeptSheet) -> str:
+    """Returns the edition of a sheet, with the name of the person if it was made for one."""
+    try:
+        options = options_from(sheet.options)
+    except UserError:  # damaged, or of a newer program: a reprint says so
+        return Edition(sheet.edition).label
+    return f"{options.person} · {options.edition_label}" if options.person else options.edition_label

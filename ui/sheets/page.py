@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from sheet import Edition
 from ui.desk.page import Page
+from ui.filings.door import ask_for_firm, not_begun
 from ui.sheets.batch import BatchDialog
 from ui.sheets.contents import ContentsPanel
 from ui.sheets.history import HistoryList
@@ -62,6 +63,8 @@ class SheetPage(Page):
         self.history = HistoryList()
         self.paper = Paper()
         self._firm: _Shown | None = None
+        self._offered: set[int | None] = set()
+        """The firms for which filings were offered after their sheet left the program."""
         self._runner = TaskRunner(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -115,6 +118,9 @@ class SheetPage(Page):
         self.batch.clicked.connect(self._batch)
         self.history.wanted.connect(self._reopen)
         self.history.id_wanted.connect(self._reopen_by_id)
+        filing = QShortcut(QKeySequence("F7"), self)
+        filing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        filing.activated.connect(self.ask_filings)
 
     @override
     def arrive(self, target: object = None) -> None:
@@ -246,6 +252,23 @@ class SheetPage(Page):
         if trouble:
             messages.show_message(self, "没有完成", trouble)
         self.history.show_sheets(self.presenter.history())
+        if not trouble:
+            self._offer_filings()
+
+    def ask_filings(self, sheet: str = "") -> None:
+        """Begins filings of the policies that are on the sheet."""
+        chosen = [line.policy for line in self.presenter.lines() if line.chosen]
+        ask_for_firm(self, chosen, not_begun(self.desk, chosen), sheet)
+
+    def _offer_filings(self) -> None:
+        """Offers, once for a firm, to begin filings of what the sheet that was handed over promises."""
+        chosen = not_begun(self.desk, [line.policy for line in self.presenter.lines() if line.chosen])
+        printed = self.made
+        if chosen and printed is not None and printed.kept is None and self.desk.number not in self._offered:
+            self._offered.add(self.desk.number)
+            words = f"服务单上的 {len(chosen)} 项政策还没有办理记录。现在选几项建办理，到期会提醒？（以后按 F7）"
+            sheet = printed.content.match.determination
+            messages.ask(self, "建办理", words, lambda: self.ask_filings(sheet))
 
     def _print(self) -> None:
         printed = self.made

@@ -15,6 +15,7 @@ from policies.catalogue import worded_as
 from policies.library import library_bytes
 from sheet import Edition, options_from, options_text
 from survey.kept_matches import KeptMatches
+from survey.persons import kept_person_match
 
 if TYPE_CHECKING:
     from casebook import Casebook, KeptSheet, Provenance
@@ -67,14 +68,15 @@ class PrintedSheet:
     @property
     def title(self) -> str:
         """The edition; for a reprint also firm and date."""
-        label = self.content.options.edition.label
-        found = self.content.match
-        return label if self.kept is None else f"{found.profile.name} · {label} · {found.on.isoformat()}"
+        label = self.content.options.edition_label
+        found, person = self.content.match, self.content.options.person
+        whose = " · ".join(part for part in (found.profile.name, person) if part)
+        return label if self.kept is None else f"{whose} · {label} · {found.on.isoformat()}"
 
     @property
     def name(self) -> str:
         """The proposed file name."""
-        return file_name(self.content.match, self.content.options.edition)
+        return file_name(self.content.match, self.content.options.edition, self.content.options.person)
 
 
 def make_sheet(services: Services, content: SheetContent) -> PrintedSheet:
@@ -110,13 +112,16 @@ def reprint_sheet(book: Casebook, services: Services, number: int) -> PrintedShe
     found = book.determinations.get(sheet.determination)
     matches = KeptMatches(book.determinations)
     library = matches.library_of(found)
+    options = options_from(sheet.options)
     with worded_as(library.tables.facts):
-        then = matches.match_of(found)
-        content = SheetContent(then, options_from(sheet.options), library, found.enterprise, sheet.sources)
+        then = kept_person_match(found, library) if options.person else matches.match_of(found)
+        content = SheetContent(then, options, library, found.enterprise, sheet.sources)
         return PrintedSheet(services.sheet(then, content.options), content, sheet)
 
 
-def file_name(found: Match, edition: Edition) -> str:
-    """Returns a readable file name that sorts well: firm, date, edition."""
-    firm = "".join("_" if ch in '\\/:*?"<>|' or ord(ch) < 32 else ch for ch in found.profile.name)[:60]
-    return f"{firm}-服务单-{found.on.isoformat()}-{edition.label[:3]}.pdf"
+def file_name(found: Match, edition: Edition, person: str = "") -> str:
+    """Returns a readable file name that sorts well: firm, person if the sheet is for one, date, edition."""
+    whose = f"{found.profile.name[:60]}-{person[:20]}" if person else found.profile.name
+    name = "".join("_" if ch in '\\/:*?"<>|' or ord(ch) < 32 else ch for ch in whose)[: 81 if person else 60]
+    label = "本人版" if person and edition is Edition.FIRM else edition.label[:3]
+    return f"{name}-服务单-{found.on.isoformat()}-{label}.pdf"

@@ -106,7 +106,7 @@ class BarChart(QWidget):
         label = min(_LABEL, max(metrics.horizontalAdvance(bar.label) for bar in figures.bars) + 4)
         words = max(metrics.horizontalAdvance(bar.words) for bar in figures.bars)
         room = max(20, self.width() - 2 * _PAD - label - words - 20)
-        most = max((sum(bar.parts, Decimal(0)) for bar in figures.bars), default=Decimal(0))
+        most = max((max(sum(bar.parts, Decimal(0)), bar.mark or 0) for bar in figures.bars), default=Decimal(0))
         for place, bar in enumerate(figures.bars):
             y = top + place * _ROW
             painter.setPen(QColor(self._colours.text))
@@ -120,6 +120,11 @@ class BarChart(QWidget):
                 if width:
                     painter.drawRoundedRect(QRectF(left, y + (_ROW - _BAR) / 2, max(width - 1, 1.5), _BAR), 2, 2)
                 left += width
+            if bar.mark is not None and most:
+                at = _PAD + label + 10 + float(bar.mark / most) * room
+                painter.setBrush(QColor(self._colours.text))
+                painter.drawRect(QRectF(at - 1, y + 3, 2, _ROW - 6))
+                left = max(left, at)
             painter.setPen(QColor(self._colours.muted))
             painter.drawText(QRectF(left + 5, y, words + 8, _ROW), _LEFT, bar.words)
 

@@ -6,17 +6,12 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject, Qt
 
-from policies import plain
-from survey.figures import Cell
+from survey.figures import Cell, cell_words
 from ui.widgets.override import override
 from ui.widgets.table import LEFT, RIGHT, TableModel
 
-
-def shown(cell: Cell) -> str:
-    """Returns the text of a cell."""
-    if cell is None:
-        return ""
-    return plain(cell, 4) if isinstance(cell, Decimal) else str(cell)
+shown = cell_words
+"""The text of a cell."""
 
 
 class FiguresModel(TableModel[tuple[Cell, ...]]):
@@ -27,7 +22,7 @@ class FiguresModel(TableModel[tuple[Cell, ...]]):
 
     @override
     def cell(self, row: tuple[Cell, ...], column: int) -> str:
-        return shown(row[column])
+        return cell_words(row[column])
 
     @override
     def look(self, row: tuple[Cell, ...], column: int, role: int) -> object:

@@ -9,6 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -31,8 +31,10 @@ from survey.figures import FigureTable
 from survey.year import Gathered, Offered, gather, sum_offered
 from ui.desk.page import Page
 from ui.statistics.chart import BarChart
+from ui.statistics.figures_dialog import chart_card, show_figures_paper
 from ui.statistics.model import FiguresModel
 from ui.statistics.presenter import StatisticsPresenter
+from ui.statistics.target_bar import TargetBar
 from ui.widgets import messages, theme
 from ui.widgets.icons import icon
 from ui.widgets.override import override
@@ -40,11 +42,14 @@ from ui.widgets.table import set_table
 from ui.widgets.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from survey.own_targets import TargetLine
     from ui.desk.desk import Desk
     from ui.desk.session import EntryOutcome
 
-_TABS = ("走访", "梯度", "街道与产业", "诉求", "服务单", "指标")
-_TARGETS = len(_TABS) - 1
+_TABS = ("走访", "梯度", "街道与产业", "诉求", "服务单", "指标", "本局目标")
+_TARGETS, _OWN = 5, 6
+_SIZES, _TARGET_SIZES = [460, 800], [320, 940]
+"""Pixels of chart and table; the table of targets has many columns."""
 _WIDEST = 260
 """The maximum width of a column in pixels."""
 _NARROWEST = 46
@@ -61,6 +66,8 @@ class StatisticsPage(Page):
         self.presenter = StatisticsPresenter(desk)
         self.year, self.district = QComboBox(), QComboBox()
         self.export, self.stop = QPushButton("导出…"), QPushButton("停止计算")
+        self.print_button = QPushButton("打印…")
+        self.target_bar = TargetBar(desk, self.presenter)
         self.tabs = QButtonGroup(self)
         self.numbers: tuple[tuple[QLabel, QLabel], ...] = tuple((QLabel(), QLabel()) for _ in range(4))
         self.chart = BarChart(colours)
@@ -68,7 +75,7 @@ class StatisticsPage(Page):
         self.table = QTableView()
         self.note, self.empty, self.state = QLabel(), QLabel(), QLabel()
         self.reader, self.adder = TaskRunner(self), TaskRunner(self)
-        self._stack = QStackedWidget()
+        self._stack, self.splitter = QStackedWidget(), QSplitter()
         self._stopped = Event()
         self._build()
         self._connect()
@@ -86,6 +93,9 @@ class StatisticsPage(Page):
         top.addWidget(self.state, 1)
         top.addWidget(self.stop)
         top.addWidget(self.export)
+        top.addWidget(self.print_button)
+        self.print_button.setToolTip("眼前这张表和它的图（Ctrl+P）")
+        self.print_button.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
         self.stop.hide()
         self.export.setEnabled(False)
         whole = QVBoxLayout(self)
@@ -127,6 +137,8 @@ class StatisticsPage(Page):
         self.district.setToolTip("指标属于哪个区")
         self.district.hide()
         row.addWidget(self.district)
+        row.addWidget(self.target_bar)
+        self.target_bar.hide()
         self.note.setObjectName("muted")
         self.note.setWordWrap(True)
         self.note.setContentsMargins(8, 0, 0, 0)
@@ -134,45 +146,32 @@ class StatisticsPage(Page):
         return row
 
     def _build_body(self) -> QWidget:
-        card = QFrame()
-        card.setObjectName("card")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("body")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.chart)
-        column.addStretch(1)
-        scroll.setWidget(body)
-        inner.addWidget(scroll)
         self.table.setModel(self.model)
         set_table(self.table, "统计表")
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self.table.verticalHeader().setDefaultSectionSize(28)
-        splitter = QSplitter()
-        splitter.addWidget(card)
-        splitter.addWidget(self.table)
-        splitter.setSizes([460, 800])
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(chart_card(self.chart))
+        self.splitter.addWidget(self.table)
+        self.splitter.setSizes(_SIZES)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
         self.empty.setObjectName("muted")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(splitter)
+        self._stack.addWidget(self.splitter)
         return self._stack
 
     def _connect(self) -> None:
         self.year.activated.connect(lambda _: self._choose_year())
         self.district.activated.connect(lambda _: self._choose_district())
-        self.tabs.idClicked.connect(lambda _: self._show())
+        self.tabs.idClicked.connect(self._choose_tab)
         self.export.clicked.connect(self._offer_export)
+        self.print_button.clicked.connect(self.show_paper)
+        self.table.activated.connect(lambda _: self._open_target())
+        self.target_bar.entered.connect(self._read)
+        self.target_bar.go.connect(self.go)
+        self.target_bar.line = self._target_line
         self.stop.clicked.connect(self._stop_adding)
         self.reader.done.connect(self._take)
         self.reader.failed.connect(self._show_failure)
@@ -193,6 +192,10 @@ class StatisticsPage(Page):
         self.presenter.year = int(self.year.currentData())
         self._read()
 
+    def _choose_tab(self, place: int) -> None:
+        self.splitter.setSizes(_TARGET_SIZES if place == _OWN else _SIZES)
+        self._show()
+
     def _choose_district(self) -> None:
         self.presenter.choose_district(self.district.currentText())
         self._show()
@@ -205,7 +208,7 @@ class StatisticsPage(Page):
 
     def _gather(self, year: int) -> Gathered:
         with self.desk.open_book() as book:
-            return gather(book, year, self.desk.on)
+            return gather(book, year, self.desk.on, self.desk.library.policies)
 
     def _take(self, gathered: Gathered) -> None:
         self.presenter.take(gathered)
@@ -260,6 +263,9 @@ class StatisticsPage(Page):
             figure.setText(headline.figure)
             words.setText(headline.words)
         self.district.setVisible(self.tabs.checkedId() == _TARGETS)
+        self.target_bar.setVisible(self.tabs.checkedId() == _OWN)
+        self.target_bar.mark(bool(figures.rows))
+        self.print_button.setEnabled(bool(figures.rows))
         self.note.setText(figures.note)
         self.empty.setText(figures.empty)
         self._stack.setCurrentIndex(1 if figures.rows else 0)
@@ -273,6 +279,21 @@ class StatisticsPage(Page):
         for column in range(self.model.columnCount()):
             header.resizeSection(column, max(_NARROWEST, min(_WIDEST, header.sectionSize(column))))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+
+    def _target_line(self) -> TargetLine | None:
+        place = self.table.currentIndex().row()
+        lines = self.presenter.lines
+        return lines[max(0, place)] if lines and place < len(lines) else None
+
+    def _open_target(self) -> None:
+        if self.tabs.checkedId() == _OWN:
+            self.target_bar.find_firms()
+
+    def show_paper(self) -> None:
+        """Shows the current table with its chart as it is printed."""
+        figures = self.shown
+        if figures is not None and figures.rows:
+            show_figures_paper(self.desk, [figures], f"{self.presenter.year}年{figures.title}", self)
 
     def _offer_export(self) -> None:
         menu = QMenu(self)
@@ -310,3 +331,4 @@ class StatisticsPage(Page):
         super().apply_theme(colours)
         self.chart.apply_theme(colours)
         self.export.setIcon(icon("download", colours.muted))
+        self.print_button.setIcon(icon("printer", colours.muted))

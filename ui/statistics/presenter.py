@@ -19,6 +19,7 @@ from survey.figures import (
     sheet_figures,
     visit_figures,
 )
+from survey.own_targets import TargetLine, own_target_figures, target_lines
 from survey.targets import districts, target_figures
 from survey.year import Gathered, Offered
 from ui.desk.session import EntryOutcome
@@ -49,6 +50,8 @@ class StatisticsPresenter:
         self.offered: Offered | None = None
         self.adding = False
         """Whether the sum of the offered amounts is still being computed."""
+        self.lines: tuple[TargetLine, ...] = ()
+        """The bureau's own targets, in the order of their table."""
         self._made: tuple[FigureTable, ...] | None = None
         self._indicators = load_targets()
 
@@ -83,6 +86,7 @@ class StatisticsPresenter:
         return self._made or ()
 
     def _make(self, g: Gathered) -> tuple[FigureTable, ...]:
+        self.lines = target_lines(g.targets, g.counts, g.year)
         here = [row for row in g.firms if row.district == self.district]
         own = Counter(kind for row in here for kind in row.held or ())
         return (
@@ -92,6 +96,7 @@ class StatisticsPresenter:
             request_figures(g.requests, g.year, self._desk.on),
             sheet_figures(g.printed, g.year, self.offered.words if self.offered is not None and g.printed else ""),
             target_figures(self._indicators, self.district, g.year, own if here else {}),
+            own_target_figures(self.lines, g.year),
         )
 
     def headlines(self) -> tuple[Headline, ...]:

@@ -20,10 +20,11 @@ from ui.visit.promises import Promises
 from ui.visit.rows import GridRow, follow_up_row, request_row, visit_row
 
 if TYPE_CHECKING:
-    from casebook import FollowUp, Request, RequestState, Visit
+    from casebook import FollowUp, Request, Visit
     from matcher import Contact
     from ui.desk.desk import Desk
     from ui.visit.promises import RequestDraft
+    from ui.visit.request_end import AnswerDraft
 
 _BACK = timedelta(days=365)
 """Planned visits that did not take place are shown for a year, so that a missed one can still be moved."""
@@ -168,9 +169,28 @@ class AgendaPresenter:
         """Stores a request that was made outside a visit."""
         return self._then(self.promises.add(firm, draft))
 
-    def answer_request(self, request: int, state: RequestState, answer: str) -> EntryOutcome:
-        """Sets the state of a request, with the answer given to the firm."""
-        return self._then(self.promises.set_request_state(request, state, answer))
+    def answer_request(self, request: int, draft: AnswerDraft) -> EntryOutcome:
+        """Stores everything that became of a request."""
+        return self._then(self.promises.answer(request, draft))
+
+    def evidence_of(self, request: Request) -> tuple[str, bytes]:
+        """Returns name and content of the evidence of a request. Raises: UserError."""
+        evidence = self._desk.book.evidence
+        names = {kept.sha256: kept.name for kept in evidence.of(request.enterprise)}
+        body = evidence.body(request.enterprise, request.evidence_file)
+        return names[request.evidence_file], body
+
+    def reopened_words(self, request: Request) -> str:
+        """Returns how often a request was taken up again and why the last time, "" if it never was."""
+        if request.reopened_on is None:
+            return ""
+        times = max(1, self._desk.book.requests.times_reopened(request.id))
+        return f"重新打开过 {times} 次，最近 {request.reopened_on.isoformat()}：{request.reopened_why}"
+
+    @property
+    def on(self) -> date:
+        """Today."""
+        return self._desk.on
 
     def needs(self) -> NeedPresenter:
         """Returns a presenter for what answers a request."""

@@ -96,6 +96,7 @@ class AgendaView(QWidget):
     request_wanted = Signal()
     answer_wanted = Signal(int)
     follow_up_wanted = Signal()
+    all_needs_wanted = Signal()
     message = Signal(str, str)
 
     def __init__(self, presenter: AgendaPresenter, colours: theme.Colours, parent: QWidget | None = None) -> None:
@@ -115,6 +116,7 @@ class AgendaView(QWidget):
         self.move_day, self.cancel, self.open = QPushButton("改期…"), QPushButton("取消走访"), QPushButton("看企业")
         self.new_request, self.reply = QPushButton("新诉求…"), QPushButton("答复…")
         self.closed = QPushButton("含已办结")
+        self.all_needs = QPushButton("诉求台账")
         self.new_follow_up, self.done = QPushButton("新跟进…"), QPushButton("办完")
         self.visit_title, self.request_title, self.follow_up_title = QLabel(), QLabel(), QLabel()
         self.detail, self.empty = QLabel(), QLabel()
@@ -139,7 +141,17 @@ class AgendaView(QWidget):
         self.done.setToolTip("选中的跟进今天办完了（在列表里按回车）")
         self.reply.setToolTip("写答复、改状态、办结（在列表里按回车）")
         self.closed.setCheckable(True)
-        for button in (self.move_day, self.cancel, self.open, self.new_request, self.closed, self.new_follow_up):
+        self.all_needs.setToolTip("全部诉求：筛选、回访、答复函、导入导出、打印")
+        quiet = (
+            self.move_day,
+            self.cancel,
+            self.open,
+            self.new_request,
+            self.closed,
+            self.new_follow_up,
+            self.all_needs,
+        )
+        for button in quiet:
             button.setObjectName("quiet")
         self.closed.setObjectName("group")
         self._stack.addWidget(self.visits)
@@ -177,7 +189,9 @@ class AgendaView(QWidget):
         return row
 
     def _build_below(self) -> QHBoxLayout:
-        requests = _titled(self.request_title, (self.closed, self.new_request, self.reply), self.requests)
+        requests = _titled(
+            self.request_title, (self.all_needs, self.closed, self.new_request, self.reply), self.requests
+        )
         follow_ups = _titled(self.follow_up_title, (self.new_follow_up, self.done), self.follow_ups)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -198,6 +212,7 @@ class AgendaView(QWidget):
         self.move_day.clicked.connect(lambda: self._with(self.visits, self.move_wanted.emit))
         self.cancel.clicked.connect(lambda: self._with(self.visits, self._cancel))
         self.new_request.clicked.connect(self.request_wanted)
+        self.all_needs.clicked.connect(self.all_needs_wanted)
         self.reply.clicked.connect(lambda: self._with(self.requests, self.answer_wanted.emit))
         self.new_follow_up.clicked.connect(self.follow_up_wanted)
         self.done.clicked.connect(self._finish)

@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from casebook import RequestState
 from policies import CATALOGUE, FieldType
 from ui.desk.firm_picker import FirmPicker
 from ui.desk.form_dialog import FormDialog
@@ -30,13 +26,12 @@ from ui.visit.inputs import RequestForm
 from ui.visit.needs_panel import NeedsPanel, need_of
 from ui.visit.promises import REPLY_WITHIN
 from ui.widgets.days import DayEdit, OptionalDayEdit
-from ui.widgets.labels import ElidedLabel
 from ui.widgets.line import PasteCleaningLineEdit, hour_line
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from casebook import Request, Visit
+    from casebook import Visit
     from ui.desk.desk import Desk
     from ui.visit.agenda import AgendaPresenter
     from ui.widgets.theme import Colours
@@ -107,6 +102,7 @@ class RequestDialog(FormDialog):
         self.resize(*_WIDE)
         self.picker = FirmPicker(desk, colours)
         self.form = RequestForm(desk.on)
+        self.form.show_offices(self._needs.offices(self.picker.firm))
         self.form.add.hide()
         self.panel = NeedsPanel(self._needs, colours, self)
         self._timer = QTimer(self, singleShot=True, interval=_TYPING)
@@ -125,6 +121,11 @@ class RequestDialog(FormDialog):
         for moved in (self.form.category.currentIndexChanged, self.picker.list.currentRowChanged):
             moved.connect(lambda _: self._timer.start())
 
+        self.picker.list.currentRowChanged.connect(lambda _: self._show_offices())
+
+    def _show_offices(self) -> None:
+        self.form.show_offices(self._needs.offices(self.picker.firm))
+
     def _look_up(self) -> None:
         draft = self.form.draft
         self._needs.ask(need_of(draft), draft.reply_by, self.picker.firm)
@@ -135,62 +136,9 @@ class RequestDialog(FormDialog):
         if firm is None:
             return EntryOutcome(_NO_FIRM)
         self._look_up()
-        return self._presenter.add_request(firm, replace(self.form.draft, answer=self._needs.reply()))
-
-
-class AnswerDialog(FormDialog):
-    """A dialog that sets the state of a request, with the answer given to the firm and what fits the request beside it."""
-
-    def __init__(self, presenter: AgendaPresenter, request: Request, colours: Colours, parent: QWidget | None) -> None:
-        super().__init__("答复与办结", parent)
-        self._presenter, self._request = presenter, request
-        self._needs = presenter.needs()
-        self._needs.take(request)
-        self.panel = NeedsPanel(self._needs, colours, self)
-        self.resize(*_WIDE)
-        firm = ElidedLabel(request.name)
-        firm.setObjectName("question")
-        asked = QPlainTextEdit(request.text)
-        asked.setReadOnly(True)
-        asked.setTabChangesFocus(True)
-        asked.setAccessibleName("企业的诉求")
-        self.states = {state: QPushButton(state.value) for state in RequestState}
-        self.answer = QPlainTextEdit(request.answer)
-        self.answer.setPlaceholderText("告诉企业的话；办结时必填")
-        self.answer.setAccessibleName("答复内容")
-        self.answer.setTabChangesFocus(True)
-        group = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        for place, (state, button) in enumerate(self.states.items()):
-            button.setCheckable(True)
-            button.setObjectName("segment")
-            button.setProperty("place", "left" if place == 0 else "right" if place == 3 else "middle")
-            button.setChecked(state is request.state)
-            group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        left = QVBoxLayout()
-        left.addWidget(asked, 1)
-        left.addLayout(row)
-        left.addWidget(self.answer, 2)
-        both = QHBoxLayout()
-        both.addLayout(left, 1)
-        both.addWidget(self.panel, 1)
-        self.column.addWidget(firm)
-        self.column.addLayout(both, 1)
-        self.close_off()
-        self._needs.changed.connect(self._write)
-        self.answer.setFocus()
-
-    def _write(self) -> None:
-        """Writes the chosen policies into the answer; what was typed stays."""
-        self.answer.setPlainText(self._needs.reply(self.answer.toPlainText()))
-
-    def work(self) -> EntryOutcome:
-        """Stores state and answer."""
-        state = next(state for state, button in self.states.items() if button.isChecked())
-        return self._presenter.answer_request(self._request.id, state, self.answer.toPlainText().strip())
+        return self._presenter.add_request(
+            firm, replace(self.form.draft, answer=self._needs.reply(), resources=self._needs.chosen_resources)
+        )
 
 
 class FollowUpDialog(FormDialog):

@@ -20,7 +20,7 @@ from ui.widgets.days import OptionalDayEdit
 from ui.widgets.line import PasteCleaningLineEdit
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Sequence
 
 _ORIGINS = {
     Origin.VERBAL: "口述",
@@ -52,6 +52,31 @@ class OriginBox(QComboBox):
         self.setCurrentIndex(max(0, self.findData(origin)))
 
 
+class OfficeBox(QComboBox):
+    """A QComboBox with the offices around a firm; another one may be typed."""
+
+    def __init__(self, office: str = "") -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setAccessibleName("承办单位")
+        self.setToolTip("哪个单位负责答复；从名录里选，或自己写。空着就是本局")
+        line = self.lineEdit()
+        assert line is not None  # the box is editable
+        line.setPlaceholderText("承办单位，空着就是本局")
+        self.setCurrentText(office)
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """Lists names; what was typed stays."""
+        kept = self.currentText()
+        self.clear()
+        self.addItems(list(names))
+        self.setCurrentIndex(-1)
+        self.setCurrentText(kept)
+
+
 class RequestForm(QWidget):
     """A form for a request. The signal `given` carries the draft."""
 
@@ -63,6 +88,7 @@ class RequestForm(QWidget):
         self.category, self.urgency = QComboBox(), QComboBox()
         self.text, self.amount = PasteCleaningLineEdit(), PasteCleaningLineEdit()
         self.reply = OptionalDayEdit("承诺答复", on + REPLY_WITHIN)
+        self.office = OfficeBox()
         self.add = QPushButton("记下诉求")
         self.message = QLabel()
         self._build()
@@ -96,7 +122,8 @@ class RequestForm(QWidget):
         grid.addWidget(QLabel("万元"), 1, 3)
         grid.addWidget(self.reply, 2, 0, 1, 3)
         grid.addWidget(self.add, 2, 3)
-        grid.addWidget(self.message, 3, 0, 1, 4)
+        grid.addWidget(self.office, 3, 0, 1, 4)
+        grid.addWidget(self.message, 4, 0, 1, 4)
         grid.setColumnStretch(2, 1)
         self.setFocusProxy(self.text)
 
@@ -109,7 +136,12 @@ class RequestForm(QWidget):
             self.text.text().strip(),
             self.reply.day,
             self.amount.text().strip(),
+            office=self.office.currentText().strip(),
         )
+
+    def show_offices(self, names: Sequence[str]) -> None:
+        """Lists the offices that may be responsible; what was typed stays."""
+        self.office.show_names(names)
 
     def fill(self, draft: RequestDraft) -> None:
         """Shows a draft to be noted; the promised day stays as it is."""
@@ -129,3 +161,4 @@ class RequestForm(QWidget):
         if not message:
             self.text.clear()
             self.amount.clear()
+            self.office.setCurrentText("")

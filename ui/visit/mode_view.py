@@ -310,6 +310,7 @@ class ModeView(RefreshedWhenVisible):
         self._show_note()
         self._keeper.stop()
         self.form.refuse("")
+        self.form.show_offices(self.presenter.needs.offices())
         self.refresh()
         self.enter()
 

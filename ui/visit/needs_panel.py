@@ -23,7 +23,7 @@ from ui.widgets.theme import Colours
 
 _TYPING = 150
 """Milliseconds from the last keystroke to the answers: the pause between two words."""
-_MOST = 5
+_MOST = 9
 """Lines that have a key of their own."""
 
 
@@ -37,7 +37,7 @@ class NeedsPanel(QWidget):
         self.presenter = presenter
         self.model = VisitLineModel(colours, self)
         self.title, self.note = QLabel(), QLabel()
-        self.list = line_list(self.model, "对得上这条诉求的政策和产品")
+        self.list = line_list(self.model, "对得上这条诉求的政策、产品和资源")
         self._build()
         self._add_keys(around)
         presenter.changed.connect(self.refresh)
@@ -127,6 +127,7 @@ class NeedsTab(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TYPING)
+        form.office.hide()
         for widget in (promises, self.panel):
             self.stack.addWidget(widget)
         column = QVBoxLayout(self)
@@ -155,7 +156,10 @@ class NeedsTab(QWidget):
         typed = bool(draft.text)
         self.presenter.ask(need_of(draft), draft.reply_by)
         self.stack.setCurrentIndex(int(typed))
+        if not typed:
+            self.form.office.hide()
         self.asking.emit(typed)
+        self.form.office.setVisible(typed)  # after others made room for it: a small screen has none otherwise
 
     def enter(self, need: Need) -> None:
         """Fills the form with a need in the profile, to be noted with an answer."""
@@ -170,7 +174,7 @@ class NeedsTab(QWidget):
 
     def _give(self, draft: RequestDraft) -> None:
         self.look_up()
-        self.given.emit(replace(draft, answer=self.presenter.reply()))
+        self.given.emit(replace(draft, answer=self.presenter.reply(), resources=self.presenter.chosen_resources))
         self.look_up()
 
 

@@ -13,7 +13,8 @@ from policies import UserError
 from ui.desk.page import Page
 from ui.visit.agenda import AgendaPresenter
 from ui.visit.agenda_view import AgendaView
-from ui.visit.dialogs import AnswerDialog, DayDialog, FollowUpDialog, ListDialog, RequestDialog, VisitPlanDialog
+from ui.visit.answer_dialog import AnswerDialog
+from ui.visit.dialogs import DayDialog, FollowUpDialog, ListDialog, RequestDialog, VisitPlanDialog
 from ui.visit.mode_view import ModeView
 from ui.visit.presenter import VisitPresenter
 from ui.widgets import messages
@@ -51,6 +52,7 @@ class VisitPage(Page):
         self.list.follow_up_wanted.connect(
             lambda: self._open(FollowUpDialog(self.agenda, self.desk, self.colours, self))
         )
+        self.list.all_needs_wanted.connect(lambda: self.go.emit("needs", None))
         self.list.move_wanted.connect(self._ask_day)
         self.list.answer_wanted.connect(self._ask_answer)
         self.mode.confirm_wanted.connect(self._ask_confirmation)

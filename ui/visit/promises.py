@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from casebook import Category, NewFollowUp, NewRequest, RequestState, Urgency
+from casebook import Category, NewFollowUp, NewRequest, Urgency
 from matcher import policies_in_reply
 from policies import KeceError, Unit, UserError, plain, show
 from ui.desk.promised import unrecorded
 from ui.desk.session import EntryOutcome
 from ui.entry.typed import read_number
 from ui.visit.answer_effect import Tone, VisitLine
+from ui.visit.request_end import AnswerDraft, changed_request, read_evidence
 
 if TYPE_CHECKING:
     from casebook import FollowUp, Request, Visit
@@ -34,7 +35,7 @@ REPLY_WITHIN = timedelta(days=7)
 class RequestDraft:
     """A request as it was typed; `amount` is text in 万元, `reply_by` is None without a promise.
 
-    `answer` is what the firm was told at once.
+    `answer` is what the firm was told at once, `office` who is responsible, `resources` the ids of those that answer it.
     """
 
     category: Category
@@ -43,6 +44,8 @@ class RequestDraft:
     reply_by: date | None = None
     amount: str = ""
     answer: str = ""
+    office: str = ""
+    resources: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, need: Need) -> RequestDraft:
@@ -101,15 +104,19 @@ class Promises:
             return EntryOutcome(str(error))
         return EntryOutcome()
 
-    def set_request_state(self, request: int, state: RequestState, answer: str) -> EntryOutcome:
-        """Sets where a request stands; an end needs what the firm was told."""
-        requests = self._desk.book.requests
+    def answer(self, request: int, draft: AnswerDraft) -> EntryOutcome:
+        """Stores everything that became of a request, in one change."""
+        book = self._desk.book
         try:
-            if state in (RequestState.SOLVED, RequestState.UNSOLVED):
-                requests.close(request, state, self._desk.on, self._desk.author(answer))
-            else:
-                kept = msgspec.structs.replace(requests.get(request), state=state, closed_on=None, answer=answer)
-                requests.update(kept, self._desk.author())
+            with book.all_or_nothing():
+                kept = book.requests.get(request)
+                changed = changed_request(kept, draft, self._desk.on)
+                if draft.file is not None:
+                    sha256 = book.evidence.keep(
+                        kept.enterprise, draft.file.name, read_evidence(draft.file), self._desk.author()
+                    )
+                    changed = msgspec.structs.replace(changed, evidence_file=sha256)
+                book.requests.update(changed, self._desk.author(draft.note or draft.reopened_why))
         except KeceError as error:
             return EntryOutcome(str(error))
         return EntryOutcome()
@@ -160,6 +167,8 @@ def _new_request(draft: RequestDraft, on: date, officer: str, visit: int | None)
         amount=money_of(amount),
         visit=visit,
         answer=draft.answer,
+        office=draft.office,
+        resources=draft.resources,
     )
 
 

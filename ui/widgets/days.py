@@ -31,6 +31,10 @@ class DayEdit(QDateEdit):
         chosen = self.date()
         return date(chosen.year(), chosen.month(), chosen.day())
 
+    def show_day(self, day: date) -> None:
+        """Shows a day."""
+        self.setDate(QDate(day.year, day.month, day.day))
+
 
 class OptionalDayEdit(QWidget):
     """A day that may be left open."""

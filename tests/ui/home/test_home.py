@@ -44,6 +44,7 @@ from ui.home.model import HomeLineModel
 from ui.home.presenter import CardName, HomeLine, library_age
 from ui.planning.dialog import RoutePlanDialog
 from ui.widgets import theme
+from ui.widgets.paper_dialog import PaperDialog
 from ui.window import MainWindow
 
 ON = date(2026, 11, 24)
@@ -163,6 +164,19 @@ def test_that_every_kind_of_line_leads_to_a_page_of_the_window(open_on, qtbot) -
     ):
         page.open_line(line)
         assert window.stack.currentWidget() is window.page(shown)
+
+
+def test_that_planned_visits_become_a_route_sheet_from_their_menu(open_on, qtbot) -> None:
+    window = open_on(ON)
+    number = firm(window.desk, "甲公司", street="大王庄街道")
+    window.desk.book.visits.add(number, NewVisit(on=ON, officer="王敏", hour="9:30"), WHO)
+    page = home_of(window, qtbot)
+    page.due.list.selectAll()
+    (action,) = (entry for entry in page.due.menu().actions() if entry.text() == "打印走访安排…（1 次）")
+    action.trigger()
+    qtbot.waitUntil(lambda: page.findChild(PaperDialog) is not None)
+    (stop,) = page.presenter.stops_of(page.due.items)
+    assert (stop.name, stop.street, stop.hour, stop.day) == ("甲公司", "大王庄街道", "09:30", ON)
 
 
 def test_that_overdue_replies_and_follow_ups_come_first(open_on, qtbot) -> None:

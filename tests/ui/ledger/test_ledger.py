@@ -169,7 +169,9 @@ def filled(page: LedgerPage[Contract], count: int) -> None:
         title="合同", kind=ContractKind.SERVICE, side=ContractSide.SELLER, officer="王敏", amount=Decimal(5)
     )
     firms = page.desk.book.enterprises.search("", ON)
-    page.desk.book.contracts.add_all([(firms[number % 2].id, new) for number in range(count)], WHO)
+    page.desk.book.contracts.add_all(
+        [(firms[number % 2].id, msgspec.structs.replace(new, title=f"合同{number}")) for number in range(count)], WHO
+    )
     page.presenter.refresh()
 
 
@@ -198,9 +200,10 @@ def test_that_what_is_exported_is_imported_again(page: LedgerPage[Contract], tmp
     assert sorted(after, key=key) == sorted(before, key=key)
 
 
-def test_that_the_list_is_printed(page: LedgerPage[Contract]) -> None:
+def test_that_the_list_is_printed(qtbot, page: LedgerPage[Contract]) -> None:
     filled(page, 80)
     page.show_listing()
+    qtbot.waitUntil(lambda: bool(page.findChildren(PaperDialog)))
     dialog = child(page, PaperDialog)
     assert dialog.paper.page_count >= 2
 

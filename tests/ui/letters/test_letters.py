@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 import main
 from casebook import LetterKind, Origin, Provenance, TitleOutcome
 from matcher import read_profile
+from policies import Call
 from policies.library import library_bytes
 from registers import open_book
 from tests.pace import HANGS
@@ -125,8 +126,7 @@ def test_that_printed_letters_are_kept_once_and_the_firms_are_not_ticked_again(w
     assert count
     qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     dialog = paper(page, qtbot)
-    with qtbot.waitSignal(page.runner.done):
-        dialog.used.emit()
+    dialog.used.emit()
     dialog.used.emit()
     kept = window.desk.book.letters.between(ON, ON)
     assert [letter.kind for letter in kept] == [LetterKind.CHANGE] * count
@@ -148,9 +148,8 @@ def test_that_titles_that_end_are_listed_with_one_letter_a_firm(window: MainWind
         ("雏鹰", "2026-10-05", "逾期 50 天"), ("高企", "2026-12-04", "还有 10 天"),
     ]  # fmt: skip
     assert page.chosen.text() == "勾选 2 行，1 家企业"
-    made = page.presenter.letters(page.view, page.ticked())
-    assert len(made) == 1
-    assert len(made[0][1].about) == 2
+    made = page.presenter.letters(page.view, page.ticked(), window.desk.book)
+    assert [len(entry.kept.about) for entry in made] == [2]
 
 
 def test_that_the_space_bar_ticks_and_enter_opens_the_firm(window: MainWindow, qtbot) -> None:
@@ -215,6 +214,24 @@ def test_that_the_desk_keeps_the_library_it_was_shown_with(window: MainWindow, q
     with qtbot.waitSignal(home.reader.done):
         window.go("home")
     assert window.desk.library.stamp in window.desk.book.determinations.kept_libraries()
+
+
+def test_that_a_call_entered_by_the_office_touches_firms_and_looking_at_it_does_not_hide_it(
+    window: MainWindow, qtbot
+) -> None:
+    home = window.page("home")
+    with qtbot.waitSignal(home.reader.done):
+        window.go("home")
+    call = Call(year=2026, opens=date(2026, 12, 1), closes=date(2026, 12, 31), source="《2026 年申报通知》")
+    window.desk.book.policies.add_call("cn-hnte", call, "王敏")
+    assert window.desk.refresh_library()
+    home._library_seen()
+    page = window.page("letters")
+    with qtbot.waitSignal(page.runner.done):
+        window.go("letters", LetterView.CHANGES)
+    assert page.state.text().startswith("修改 1 项")
+    assert "甲科技" in names(page)
+    assert "申报时间：时间未公布 → 2026-12-01 至 2026-12-31" in page.detail.toPlainText()
 
 
 def test_that_the_rows_are_a_sound_item_model(window: MainWindow, qtbot) -> None:

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 import main
 from casebook import Author, FilingBoard, FilingStage, LetterKind, NewFiling, NewPayout, Origin, Payout, Provenance
@@ -21,6 +21,7 @@ from ui.desk.desk import Desk
 from ui.payouts import PayoutsPage
 from ui.payouts.editor import PayoutForm
 from ui.payouts.totals import TotalsDialog
+from ui.planning.dialog import RoutePlanDialog
 from ui.widgets import theme
 from ui.widgets.paper_dialog import PaperDialog
 
@@ -93,7 +94,12 @@ def test_that_a_payout_is_entered_by_keyboard_with_a_clause_of_the_policy(qtbot,
     form.texts["why"].setText("发票不合格")
     form.take()
     (kept,) = page.desk.book.payouts.all()
-    assert (kept.name, kept.policy, kept.reported, kept.approved) == ("天津乙科技有限公司", "tj-chuying", Decimal(30), Decimal("25.5"))
+    assert (kept.name, kept.policy, kept.reported, kept.approved) == (
+        "天津乙科技有限公司",
+        "tj-chuying",
+        Decimal(30),
+        Decimal("25.5"),
+    )
     assert kept.paid is None
     assert kept.due_on is None
 
@@ -112,7 +118,7 @@ def test_that_changing_keeps_what_the_form_does_not_show(page: PayoutsPage) -> N
 def test_that_overdue_unexplained_and_untold_payouts_are_seen(page: PayoutsPage) -> None:
     add(page, why="")
     row = cells(page)
-    assert "核减 13.25 万元，缺原因" in row
+    assert "核减 13.25，缺原因" in row
     assert "待付款，逾期 5 天" in row
     assert "未告知" in row
     assert page.spec.urgent(page.model.rows[0])
@@ -182,12 +188,14 @@ def test_that_what_is_exported_is_imported_again_and_never_twice(page: PayoutsPa
     page.export_to(path)
     dialog = page.ask_import()
     dialog.read_path(path)
-    dialog.done_button.click()
-    assert "完全一样" in dialog.words.text()
-    assert len(page.desk.book.payouts.all()) == 2
+    assert "台账里已经有完全一样的一条" in dialog.text.toPlainText()
+    assert not dialog.done_button.isEnabled()
     page.presenter.remove(page.presenter.records)
+    dialog.read_path(path)
     dialog.done_button.click()
-    after = sorted((msgspec.structs.asdict(row) | {"id": "", "policy": ""} for row in page.desk.book.payouts.all()), key=str)
+    after = sorted(
+        (msgspec.structs.asdict(row) | {"id": "", "policy": ""} for row in page.desk.book.payouts.all()), key=str
+    )
     assert after == before
 
 
@@ -201,3 +209,17 @@ def test_that_the_lists_and_the_sums_are_shown(page: PayoutsPage, tmp_path: Path
     assert totals.figures.rows[-1][0] == "合计"
     totals.export_to(tmp_path / "汇总.xlsx")
     assert (tmp_path / "汇总.xlsx").exists()
+
+
+def test_that_visits_to_the_firms_of_chosen_payouts_are_planned_from_the_menu(page: PayoutsPage) -> None:
+    for firm in (0, 1, 1):
+        add(page, firm, policy_name=f"第{firm}项")
+    menu = QMenu(page)
+    page.offer(menu, page.model.rows)
+    (action,) = (entry for entry in menu.actions() if entry.text() == "安排走访…（2 家）")
+    action.trigger()
+    dialog = page.findChild(RoutePlanDialog)
+    assert dialog is not None
+    dialog.done_.click()
+    assert len(page.desk.book.visits.between(ON, ON + timedelta(days=9))) == 2
+    assert page.count.text().startswith("已安排 2 次走访")

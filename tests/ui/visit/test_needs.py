@@ -24,8 +24,10 @@ from ui.desk.promised import promises
 from ui.sheets import SheetPage
 from ui.sheets.presenter import SheetPresenter
 from ui.visit import VisitPage
-from ui.visit.dialogs import AnswerDialog, RequestDialog
+from ui.visit.answer_dialog import AnswerDialog
+from ui.visit.dialogs import RequestDialog
 from ui.visit.promises import RequestDraft
+from ui.visit.request_end import AnswerDraft
 from ui.widgets import theme
 from ui.window import MainWindow
 
@@ -148,7 +150,7 @@ def test_that_an_answered_need_of_the_profile_does_not_come_back(page: VisitPage
     draft = RequestDraft(Category.TALENT, urgency=page.mode.form.draft.urgency, text="招应届毕业生")
     assert page.visit.add_request(draft).accepted
     request = desk.book.requests.of(firm)[0].id
-    assert page.agenda.answer_request(request, RequestState.SOLVED, "已推荐").accepted
+    assert page.agenda.answer_request(request, AnswerDraft(RequestState.SOLVED, "已推荐")).accepted
     assert [promise.text for promise in promises(desk)] == ["流动资金"]
 
 
