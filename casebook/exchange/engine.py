@@ -174,7 +174,8 @@ class Exchange:
         with self._ledger.transaction():
             known = self._known()
             changed = self._capture(known, author)
-            self._keep_conflicts(wanted(fold(known)), Identities(self._ledger))
+            if changed:
+                self._keep_conflicts(wanted(fold(known)), Identities(self._ledger))
             return changed
 
     def _capture(self, known: list[ExchangeBatch], author: Author, more: Sequence[Operation] = ()) -> int:
