@@ -16,7 +16,7 @@ Steps = tuple[tuple[str, tuple[str, ...]], ...]
 class TableShape(msgspec.Struct, frozen=True):
     """One table: columns, their SQL types, and the columns of the primary key.
 
-    `ordered_by_key`: the table is WITHOUT ROWID.
+    `ordered_by_key`: the table is WITHOUT ROWID. `required` are the columns that are NOT NULL.
     """
 
     name: str
@@ -24,6 +24,7 @@ class TableShape(msgspec.Struct, frozen=True):
     types: tuple[str, ...]
     key: tuple[str, ...]
     ordered_by_key: bool
+    required: frozenset[str] = frozenset()
 
     @property
     def order(self) -> str:
@@ -55,7 +56,8 @@ def tables_after(steps: Steps) -> tuple[TableShape, ...]:
 
 
 def _shape(connection: sqlite3.Connection, name: str) -> TableShape:
-    rows = connection.execute("SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid", (name,)).fetchall()
+    sql = 'SELECT name, type, pk, "notnull" FROM pragma_table_info(?) ORDER BY cid'
+    rows = connection.execute(sql, (name,)).fetchall()
     ((ordered,),) = connection.execute("SELECT wr FROM pragma_table_list WHERE name = ?", (name,)).fetchall()
     return TableShape(
         name=name,
@@ -63,4 +65,5 @@ def _shape(connection: sqlite3.Connection, name: str) -> TableShape:
         types=tuple(row[1] for row in rows),
         key=tuple(row[0] for row in sorted(rows, key=lambda row: row[2]) if row[2]),
         ordered_by_key=bool(ordered),
+        required=frozenset(row[0] for row in rows if row[3]),
     )

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import msgspec
 
 from matcher import EITHER, Profile, Range, Scalar, Value, field_label, field_of, range_words, read_profile
-from policies import CATALOGUE, Field, FieldType, InternalError, UserError, plain
+from policies import CATALOGUE, QUALIFICATIONS, Field, FieldType, InternalError, UserError, plain
 
 
 class Either(msgspec.Struct, frozen=True):
@@ -145,7 +145,8 @@ def _shown(field: Field, value: object) -> str:
     if isinstance(value, dict):
         parts = ((field.part(str(key)), part) for key, part in value.items())
         return " ".join(f"{part.label}{_shown(part, item)}" for part, item in parts if part is not None)
-    return str(value)
+    title = QUALIFICATIONS.get(value) if field.name == "kind" and isinstance(value, str) else None
+    return title[0] if title is not None else str(value)
 
 
 def _merge(raw: dict[str, object], field: Field, value: object) -> None:

@@ -166,8 +166,10 @@ class FilingRepository:
         return done.made[0]
 
     def add_many(self, enterprises: Iterable[int], filing: NewFiling, on: date, author: Author) -> FilingsAdded:
-        """Stores such a filing for each firm, all or none; firms with an open one of that policy and round are passed over,
-        unless the new one has ended."""
+        """Stores such a filing for each firm, all or none.
+
+        Firms with an open one of that policy and round are passed over, unless the new one has ended.
+        """
         wanted = tuple(dict.fromkeys(enterprises))
         made: list[str] = []
         with self._ledger.transaction():

@@ -14,7 +14,7 @@ from casebook._ledger import KEYS, ChangeKind, JournaledChange, Ledger, Row
 from casebook._migrations import STEPS
 from casebook._tables import tables_after
 from casebook._types import Author, Provenance
-from casebook._values import shown_fact
+from casebook._values import shown_fact, to_json
 from casebook.backups import BackupReason, Backups
 from casebook.enterprises import Enterprise, EnterpriseRepository
 from casebook.exchange.identities import Identities
@@ -35,11 +35,15 @@ _COUNTED = (
 
 
 class JoinChoice(StrEnum):
-    """What becomes of a fact that differs. BESIDE keeps both until a person settles it; a check is then asked again."""
+    """What becomes of a fact that differs. BESIDE keeps both until a person settles it; a check is then asked again.
+
+    TOGETHER makes one list of two: titles, projects, contacts.
+    """
 
     KEEP = "用留下的"
     OTHER = "用并入的"
     BESIDE = "两个都留，待核"
+    TOGETHER = "两边合起来"
 
 
 class JoinDifference(msgspec.Struct, frozen=True):
@@ -152,7 +156,9 @@ class Joining:
             for table, moved in settled:
                 change.put(table, _key(table, moved), moved)
             for name, (mine, theirs) in facts.items():
-                if name in choices and may_be_disputed(name):
+                if choices.get(name) is JoinChoice.TOGETHER:
+                    change.put("facts", (keep, name), _together(mine, theirs))
+                elif name in choices and may_be_disputed(name):
                     self._keep_both(change, mine, theirs, choices[name])
             self._settle(change, look, choices)
         return self._firms.get(keep)
@@ -188,7 +194,7 @@ class Joining:
             first, second = _rows.provenance(mine), _rows.provenance(theirs)
             yield JoinDifference(
                 name, field_label(name), shown_fact(name, str(mine["value"])), _source_words(first),
-                shown_fact(name, str(theirs["value"])), _source_words(second), _choices(name, first, second),
+                shown_fact(name, str(theirs["value"])), _source_words(second), _choices(mine, theirs),
             )  # fmt: skip
 
     def _checks_apart(self, keep: int, other: int) -> Iterator[JoinDifference]:
@@ -276,14 +282,27 @@ def _source_words(source: Provenance) -> str:
     return "，".join(filter(None, (source.origin.value, source.on.isoformat(), source.officer, source.note)))
 
 
-def _choices(name: str, mine: Provenance, theirs: Provenance) -> tuple[JoinChoice, ...]:
-    """Returns the possible choices, the proposed one first: the heavier source, else both, else that of the kept firm."""
+def _choices(mine: Row, theirs: Row) -> tuple[JoinChoice, ...]:
+    """Returns the possible choices, the proposed one first: lists together, the heavier source, both, the kept firm's."""
+    name = _rows.text(mine, "name")
+    if all(isinstance(json.loads(str(row["value"])), list) for row in (mine, theirs)):
+        return (JoinChoice.TOGETHER, JoinChoice.KEEP, JoinChoice.OTHER)
     beside = (JoinChoice.BESIDE,) if may_be_disputed(name) else ()
-    if name == "name" or mine.origin.weight > theirs.origin.weight:
+    heavier = _rows.provenance(theirs).origin.weight - _rows.provenance(mine).origin.weight
+    if name == "name" or heavier < 0:
         return (JoinChoice.KEEP, JoinChoice.OTHER, *beside)
-    if theirs.origin.weight > mine.origin.weight:
+    if heavier > 0:
         return (JoinChoice.OTHER, JoinChoice.KEEP, *beside)
     return (*beside, JoinChoice.KEEP, JoinChoice.OTHER)
+
+
+def _together(mine: Row, theirs: Row) -> Row:
+    """Returns the fact with what both lists hold, once each, told by the heavier source."""
+    first, second = (json.loads(str(row["value"])) for row in (mine, theirs))
+    whole = [*first, *(part for part in second if part not in first)]
+    heavier = _rows.provenance(theirs).origin.weight > _rows.provenance(mine).origin.weight
+    source = theirs if heavier else mine
+    return {**source, _FIRM: mine[_FIRM], "value": to_json(whole)}
 
 
 def _is_taken(table: str, mine: Row, theirs: Row, choices: Mapping[str, JoinChoice]) -> bool:

@@ -77,14 +77,17 @@ class Journal:
         rows = self._ledger.tuples(sql, (enterprise,))
         return {(table, key): datetime.fromisoformat(at).date() for table, key, at in rows}
 
-    def changes_of(self, enterprise: int, keys: Collection[str]) -> tuple[JournalEntry, ...]:
-        """Returns the lines of a firm about its registration and these facts, newest first, undone ones included."""
-        marks = ", ".join("?" * len(keys))
+    def changes_of(
+        self, enterprise: int, facts: Collection[str], columns: Collection[str] = ()
+    ) -> tuple[JournalEntry, ...]:
+        """Returns the lines of a firm about its registration, these facts and kept columns, newest first, undone ones too."""
+        wanted = ", ".join("?" * len(facts)), ", ".join("?" * len(columns))
         sql = (
             "SELECT * FROM journal WHERE enterprise_id = ? AND (subject = 'enterprises' "
-            f"OR (subject = 'facts' AND key IN ({marks}))) ORDER BY number DESC"
+            f"OR (subject = 'facts' AND key IN ({wanted[0]})) OR (subject = 'kept_columns' AND key IN ({wanted[1]}))) "
+            "ORDER BY number DESC"
         )
-        return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, *keys)))
+        return tuple(_entry(row) for row in self._ledger.rows(sql, (enterprise, *facts, *columns)))
 
     def about(self, table: str, key: str, enterprise: int) -> tuple[JournalEntry, ...]:
         """Returns the lines about one record of a firm, newest first; `table` and `key` are those of the record."""

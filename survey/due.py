@@ -243,6 +243,17 @@ def _payouts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]
             )  # fmt: skip
 
 
+def _plan_steps(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
+    """Steps of plans (一企一策) that are not done."""
+    for step in book.plans.due(on + AHEAD):
+        if step.due_on is not None:
+            tip = f"谁来做：{step.person}" if step.person else ""
+            yield DueItem(
+                DueKind.PLAN_STEP, step.enterprise, step.name, step.due_on, step.text, step.officer, "dossier",
+                step.enterprise, tip,
+            )  # fmt: skip
+
+
 def _contracts(book: Casebook, on: date, officer: str | None) -> Iterator[DueItem]:
     """Contracts that are not registered and have a day to be looked after."""
     for contract in book.contracts.all():
@@ -255,5 +266,5 @@ def _contracts(book: Casebook, on: date, officer: str | None) -> Iterator[DueIte
 
 
 SOURCES: tuple[Source, ...] = (
-    _visits, _requests, _satisfaction, _follow_ups, _titles, _filings, _payouts, _contracts,
+    _visits, _requests, _satisfaction, _follow_ups, _titles, _filings, _payouts, _contracts, _plan_steps,
 )  # fmt: skip

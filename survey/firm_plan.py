@@ -109,10 +109,10 @@ def _weak(match: Match) -> Iterator[PlanProposal]:
     for standing in match.standings:
         for rung in standing.rungs:
             if rung.lapsed:
-                yield PlanProposal(PlanPart.WEAKNESS, f"{rung.label}{rung.doubt}", "企业画像里的有效期")
+                yield PlanProposal(PlanPart.WEAKNESS, f"{rung.label}{rung.doubt}", "按资质有效期")
     for result, end in _ending(match):
         text = f"{_name(result)}有效期至 {end.isoformat()}，还有 {(end - match.on).days} 天"
-        yield PlanProposal(PlanPart.WEAKNESS, text, "企业画像里的有效期", result.policy.id)
+        yield PlanProposal(PlanPart.WEAKNESS, text, "按资质有效期", result.policy.id)
     for contradiction in match.contradictions[:_ASKED]:
         yield PlanProposal(PlanPart.WEAKNESS, f"资料互相矛盾：{contradiction.text}", "企业画像")
     for question in _asked(match):
@@ -130,7 +130,7 @@ def _strong(match: Match) -> Iterator[PlanProposal]:
     held = {_name(result): result.held_until for result in match.results if result.held}
     titles = [f"{name}（至 {until.isoformat()}）" if until is not None else name for name, until in held.items()]
     if titles:
-        yield PlanProposal(PlanPart.STRENGTH, f"已有{'、'.join(titles)}", "企业画像里的资质")
+        yield PlanProposal(PlanPart.STRENGTH, f"已有{'、'.join(titles)}", "按资质证书")
     seen: set[str] = set()
     for group in (ResultGroup.READY, ResultGroup.NEXT_ROUND, ResultGroup.TO_CONFIRM, ResultGroup.NEAR):
         for result in _of(match, group):
@@ -155,7 +155,7 @@ def _next_rung(match: Match) -> Iterator[PlanProposal]:
         unknown = sum(condition.verdict is ConditionVerdict.UNKNOWN for condition in single)
         words = [c.gap.text if c.gap is not None else f"未满足：{c.text}" for c in lacking[:2]]
         words += [f"另有 {len(lacking) - 2} 项未满足"] if len(lacking) > 2 else []
-        words += [f"{unknown} 项待核实"] if unknown else []
+        words += [f"{unknown} 项条件还缺资料"] if unknown else []
         state = "；".join(words) or "条件均已满足"
         sources = list(dict.fromkeys(filter(None, map(_source, lacking[:2] or single[:1]))))
         text = f"{standing.name}：现在{standing.here}，下一级{standing.next.label}，{state}"

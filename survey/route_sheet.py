@@ -18,7 +18,7 @@ _HEADINGS = ("时间", "企业", "地址", "联系人", "上次走访", "没办�
 _WIDTHS = (0.11, 0.19, 0.15, 0.14, 0.11, 0.14, 0.16)
 _ASKED = 3
 """Questions of a firm on the sheet: what fits beside a visit; the visit itself asks on."""
-_ADDRESS = ("地址", "住所", "经营场所")
+ADDRESSES = ("地址", "住所", "经营场所")
 _NOTHING = "—"
 
 
@@ -48,7 +48,7 @@ def _row(
     return (
         f"{stop.day.month}月{stop.day.day}日 周{'一二三四五六日'[stop.day.weekday()]} {stop.hour or '时间不定'} {stop.officer}",
         stop.name,
-        "，".join(dict.fromkeys(filter(None, (stop.street, _address(book, stop.firm))))) or _NOTHING,
+        "，".join(dict.fromkeys(filter(None, (stop.street, address_of(book, stop.firm))))) or _NOTHING,
         "；".join(contact.words() for contact in contacts) or _NOTHING,
         _last_words(book, stop.firm, on),
         "；".join(f"{need.category.value}：{need.text}" for need in needs) or _NOTHING,
@@ -56,10 +56,10 @@ def _row(
     )
 
 
-def _address(book: Casebook, firm: int) -> str:
+def address_of(book: Casebook, firm: int) -> str:
     """Returns the address that an imported list told, the latest first."""
     return next(
-        (column.text for column in book.kept_columns.of(firm) if any(word in column.header for word in _ADDRESS)), ""
+        (column.text for column in book.kept_columns.of(firm) if any(word in column.header for word in ADDRESSES)), ""
     )
 
 

@@ -17,11 +17,12 @@ import msgspec
 from casebook import ChangeKind, JournalEntry, TitleOutcome, VisitState, stage_label
 from matcher import field_label, last_day
 from policies import QUALIFICATIONS, plain
+from survey.route_sheet import ADDRESSES
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from casebook import Casebook, Filing, Payout
+    from casebook import Casebook, Filing, Payout, Request
 
 
 class TimelineKind(StrEnum):
@@ -57,7 +58,7 @@ class TimelineEntry(msgspec.Struct, frozen=True):
 Written = Mapping[tuple[str, str], date]
 Source = Callable[["Casebook", int, Written], Iterable[TimelineEntry]]
 """Reads the entries of one kind of a firm; the last argument is the day on which each record was first written."""
-TOLD_FACTS = ("name", "credit_code", "province", "city", "district", "street", "address")
+TOLD_FACTS = ("name", "credit_code", "province", "city", "district", "street")
 """The facts whose changes stand in the timeline."""
 
 
@@ -96,17 +97,27 @@ def _visits(book: Casebook, enterprise: int, written: Written) -> Iterator[Timel
 
 def _requests(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
     for request in book.requests.of(enterprise):
-        raised = f"提出{request.category.value}诉求"
-        detail = _said(request.text, _money("金额", request.amount))
-        yield TimelineEntry(
-            request.raised_on, TimelineKind.REQUEST, raised, detail, "visit", enterprise, request.officer
+        for on, title, detail in _request_days(request):
+            yield TimelineEntry(on, TimelineKind.REQUEST, title, detail, "needs", request.id, request.officer)
+
+
+def _request_days(request: Request) -> Iterator[tuple[date, str, str]]:
+    """Yields what happened to a need, by its days."""
+    named = f"{request.category.value}诉求"
+    office = _labelled("承办单位", request.office)
+    yield request.raised_on, f"提出{named}", _said(request.text, _money("金额", request.amount), office)
+    if request.handed_on is not None:
+        yield request.handed_on, f"{named}转给{request.handed_to}", request.text
+    if request.closed_on is not None:
+        yield request.closed_on, f"{named}{request.state.value}", _said(request.answer, _labelled("诉求", request.text))
+    if request.reopened_on is not None:
+        yield request.reopened_on, f"{named}重新办理", _said(request.reopened_why, request.text)
+    if request.asked_on is not None and request.satisfaction is not None:
+        yield (
+            request.asked_on,
+            f"{named}回访：{request.satisfaction.value}",
+            _said(request.dissatisfaction, request.text),
         )
-        if request.closed_on is not None:
-            title = f"{request.category.value}诉求{request.state.value}"
-            detail = _said(request.answer, _labelled("诉求", request.text))
-            yield TimelineEntry(
-                request.closed_on, TimelineKind.REQUEST, title, detail, "visit", enterprise, request.officer
-            )
 
 
 def _follow_ups(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
@@ -178,7 +189,7 @@ def _titles(book: Casebook, enterprise: int, written: Written) -> Iterator[Timel
         if isinstance(granted, date):
             yield TimelineEntry(granted, TimelineKind.TITLE, f"取得{name}", detail, "firm", enterprise)
         if end is not None:
-            yield TimelineEntry(end, TimelineKind.TITLE, f"{name}有效期至这一天", detail, "firm", enterprise)
+            yield TimelineEntry(end, TimelineKind.TITLE, f"{name}到期", detail, "firm", enterprise)
         if not isinstance(granted, date) and end is None:
             on = written.get(("facts", "qualifications")) or written.get(("enterprises", str(enterprise)))
             if on is not None:
@@ -219,7 +230,7 @@ def _persons(book: Casebook, enterprise: int, written: Written) -> Iterator[Time
     for person in book.persons.of(enterprise):
         title = f"记下人才 {person.person}"
         detail = _said(person.post, person.note)
-        yield TimelineEntry(person.day, TimelineKind.PERSON, title, detail, "persons", enterprise, person.officer)
+        yield TimelineEntry(person.day, TimelineKind.PERSON, title, detail, "persons", person.id, person.officer)
 
 
 def _plan(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
@@ -247,7 +258,7 @@ def _checks(book: Casebook, enterprise: int, written: Written) -> Iterator[Timel
 
 def _changes(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
     """Changes of name, code, place and officer from the journal; a change that was undone says so."""
-    for line in book.journal.changes_of(enterprise, TOLD_FACTS):
+    for line in book.journal.changes_of(enterprise, TOLD_FACTS, ADDRESSES):
         title, detail = _change_words(line)
         if title:
             yield TimelineEntry(line.at.date(), TimelineKind.CHANGE, title, detail, "firm", enterprise, line.who)
@@ -257,7 +268,7 @@ def _change_words(line: JournalEntry) -> tuple[str, str]:
     if line.kind is ChangeKind.ADDED:
         return "企业入库", _labelled("负责人", line.after.partition("负责人：")[2].partition("；")[0])
     undone = {ChangeKind.UNDONE: "（撤销）", ChangeKind.REDONE: "（重做）"}.get(line.kind, "")
-    what = line.field if line.table == "facts" else "登记"
+    what = line.field or "登记"
     detail = _said(f"{line.before or '未填'} → {line.after or '未填'}", line.why)
     return f"{what}变更{undone}", detail
 

@@ -51,6 +51,12 @@ def _firms(desk: Desk, colours: Colours) -> Page:
     return FirmsPage(desk, colours)
 
 
+def _dossier(desk: Desk, colours: Colours) -> Page:
+    from ui.dossier import DossierPage
+
+    return DossierPage(desk, colours)
+
+
 def _visit(desk: Desk, colours: Colours) -> Page:
     from ui.visit import VisitPage
 
@@ -147,6 +153,7 @@ ENTRIES: tuple[PageEntry, ...] = (
         "letters", "变动告知", "git-compare", "政策变动和资质到期涉及的企业，给它们的告知书", _letters, inside="home"
     ),
     PageEntry("firms", "企业", "users", "企业名单：搜索、筛选、导入、导出", _firms),
+    PageEntry("dossier", "企业档案", "history", "一家企业的来往、没办完的事和一企一策", _dossier, inside="firms"),
     PageEntry("firm", "画像匹配", "building-2", "当前企业的画像、问题和匹配结果", _firm, recorded=False),
     PageEntry("visit", "走访", "footprints", "安排走访、走访中提问、诉求和跟进", _visit),
     PageEntry("sheet", "服务单", "file-text", "选政策、写备注、预览、打印服务单", _sheet, recorded=False),

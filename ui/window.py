@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ui.sheets import SheetPage
 
 _TITLE = "科策一对一"
-_OPENING = ("firm", "sheet")
+_OPENING = ("firm", "sheet", "dossier")
 """Pages that change the current firm; 走访 asks by itself."""
 _DATED = ("library", "screening", "sheet")
 """Pages that show results of one day."""

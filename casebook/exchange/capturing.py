@@ -41,13 +41,18 @@ def captured(
         new = [conflict for conflict in target.conflicts if conflict.id not in open_before]
         yield from _settled_by_joining(new, here, {operation.record.firm for operation in joined}, lines)
     for record, before, after in differences(target.records, here):
-        if (record.table == FIRMS and after is None) or (after is None and TABLES[record.table].kept):
-            continue  # told as an erased firm below, or gone with it
+        if after is None and (TABLES[record.table].kept or not _has_firm(here, record)):
+            continue  # told as an erased firm below, or gone with it; a firm never goes but by that
         who, at = lines.of(record) or _told(after) or (author.who, now)
         yield Operation(record, changed_fields(before, after, record), who, at, new=before is None)
     for uid in _erased(ledger, ids):
         if uid not in state.erased:
             yield Operation(RecordKey(ERASED, OFFICE_UID, (uid,)), {}, author.who, now)
+
+
+def _has_firm(here: Mapping[RecordKey, Fields], record: RecordKey) -> bool:
+    firm = firm_of(record)
+    return firm == OFFICE_UID or RecordKey(FIRMS, OFFICE_UID, (firm,)) in here
 
 
 def _settled_by_joining(

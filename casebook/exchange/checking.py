@@ -18,6 +18,7 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
     for shape in tables_after(STEPS)
     if shape.name in TABLES
 }
+_REQUIRED = {shape.name: shape.required for shape in tables_after(STEPS)}
 _FAULT = "交换文件里有本程序读不懂的内容（{table}），没有读入；请对方升级到相同版本后重新导出"
 
 
@@ -44,15 +45,19 @@ def _names_firm(operation: Operation) -> bool:
 def _is_good(operation: Operation, fields: Fields) -> bool:
     table = TABLES[operation.record.table]
     columns = _TYPES[table.name]
-    own = {name for name in columns if name not in (*table.key, *table.local, "enterprise_id", "replica", "replica_number")}
+    own = {
+        name for name in columns if name not in (*table.key, *table.local, "enterprise_id", "replica", "replica_number")
+    }
     whole = table.whole or operation.new
     if not set(fields) <= own or (whole and set(fields) != own):
         return False
     for name, value in fields.items():
+        if value is None and name in _REQUIRED[table.name] and name not in table.refers:
+            return False
         kind = str if name in table.refers or name in table.bytes_in or columns[name] == "TEXT" else int
         if value is not None and not isinstance(value, kind):
             return False
     try:
-        return table.name == JOURNAL or is_readable_row(table.name, row_of(operation.record, fields, 0))
+        return is_readable_row(table.name, row_of(operation.record, fields, 0))
     except ValueError:  # bytes that are none
         return False

@@ -174,7 +174,8 @@ class Exchange:
         with self._ledger.transaction():
             known = self._known()
             changed = self._capture(known, author)
-            self._keep_conflicts(wanted(fold(known)), Identities(self._ledger))
+            if changed:
+                self._keep_conflicts(wanted(fold(known)), Identities(self._ledger))
             return changed
 
     def _capture(self, known: list[ExchangeBatch], author: Author, more: Sequence[Operation] = ()) -> int:
@@ -279,7 +280,10 @@ class Exchange:
         return new
 
     def _erase(self, uids: Iterable[str], ids: Identities, author: Author) -> tuple[str, ...]:
-        """Deletes the firms that colleagues deleted for good, and every part about them; returns their names here."""
+        """Deletes the firms that colleagues deleted for good, and every part about them; returns their names here.
+
+        Where such a firm was joined with one that nobody deleted, that one is written anew from its own parts.
+        """
         names: list[str] = []
         for uid in sorted(uids):
             self._ledger.run("DELETE FROM exchange_parts WHERE subject = ?", (uid,))
@@ -287,7 +291,7 @@ class Exchange:
             name = self._ledger.value("SELECT name FROM firm_index WHERE enterprise_id = ?", (number,))
             if number is not None and name is not None:
                 names.append(str(name))
-                erase_rows(self._ledger, number, Author(author.who, "同事已彻底删除，随交换文件删除"))
+                erase_rows(self._ledger, number, Author(author.who, "同事已彻底删除，随交换文件删除"), uid)
         return tuple(names)
 
     # -- what people do not agree on

@@ -17,7 +17,7 @@ from casebook.exchange.model import (
     Scalar,
 )
 from casebook.exchange.same_firm import erased_firms, same_firms
-from casebook.exchange.tables import ERASED, FACTS, FIRMS, TABLES
+from casebook.exchange.tables import ERASED, FACTS, FIRMS, JOINED, TABLES
 
 
 class _Written(NamedTuple):
@@ -59,6 +59,8 @@ def fold(batches: Iterable[ExchangeBatch]) -> ExchangeState:
 
 def _is_gone(operation: Operation, erased: frozenset[str]) -> bool:
     record = operation.record
+    if record.table == JOINED and record.key[0] in erased:
+        return True
     return record.table == ERASED or record.firm in erased or (record.table == FIRMS and record.key[0] in erased)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -263,3 +264,17 @@ def test_that_a_value_both_state_keeps_the_heavier_source(book: Casebook) -> Non
     book.joining.join(keep, other, chosen(book, keep, other), WHY, ON)
     assert book.enterprises.profile(keep, ON).provenance["employees.2025"].origin is Origin.STATEMENTS
     assert not isinstance(facts(book, keep)["employees"], Either)
+
+
+def test_that_lists_are_put_together_so_that_no_title_is_lost(book: Casebook) -> None:
+    hnte, chuying = {"kind": "hnte", "granted_on": "2024-12-08"}, {"kind": "chuying", "granted_on": "2025-11-01"}
+    keep = add(book, "甲公司", qualifications=[hnte]).id
+    other = add(book, "乙公司", qualifications=[chuying, hnte]).id
+    look = book.joining.preview(keep, other)
+    (titles,) = [each for each in look.differences if each.name == "qualifications"]
+    assert titles.choices[0] is JoinChoice.TOGETHER
+    assert "高新技术企业" in titles.kept
+    book.joining.join(keep, other, chosen(book, keep, other), WHY, ON)
+    held = facts(book, keep)["qualifications"]
+    assert isinstance(held, tuple)
+    assert [record["kind"] for record in held if isinstance(record, Mapping)] == ["hnte", "chuying"]

@@ -80,6 +80,7 @@ def _take(case: Case, path: Path, secret: str = _SECRET) -> None:
         holds(all(line for line in looked.lines()), "an empty sentence")
     with open_casebook(copy) as book:
         book.exchange.conflicts()
+        book.journal.recent(10_000)
 
 
 def _damaged(case: Case) -> None:

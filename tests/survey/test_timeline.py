@@ -126,6 +126,18 @@ def test_that_the_day_by_which_money_is_meant_to_be_paid_is_no_event(book: Caseb
     assert not [entry for entry in timeline(book, firm) if entry.on.year == 2031 or "2031" in entry.detail]
 
 
+def test_that_a_need_tells_whom_it_was_handed_to_what_the_firm_thinks_and_that_it_was_reopened(book: Casebook) -> None:
+    firm = add(book).id
+    new = NewRequest(
+        category=Category.MONEY, text="贷款", raised_on=ON, officer="张三", handed_to="金融局", handed_on=ON + timedelta(days=1),
+        reopened_on=ON + timedelta(days=9), reopened_why="银行没有联系",
+    )  # fmt: skip
+    book.requests.add(firm, new, WHO)
+    told = {entry.title: entry.detail for entry in timeline(book, firm) if entry.kind is TimelineKind.REQUEST}
+    assert set(told) == {"提出资金诉求", "资金诉求转给金融局", "资金诉求重新办理"}
+    assert "银行没有联系" in told["资金诉求重新办理"]
+
+
 def test_that_nothing_of_another_firm_stands_there(book: Casebook) -> None:
     one, other = add(book, "甲公司").id, add(book, "乙公司").id
     written_about(book, other)

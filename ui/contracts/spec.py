@@ -50,8 +50,7 @@ _COMPUTED = (
 )
 _SHOWN = ("firm", "title", "kind", "side", "amount", "state", "size", "relief", "next_on", "officer")
 _WIDTHS = {
-    "firm": 180, "title": 140, "kind": 78, "side": 60, "amount": 112, "technical": 116, "state": 70, "size": 72, "relief": 150,
-    "next_on": 88, "officer": 66,
+    "firm": 180, "title": 112, "kind": 76, "side": 58, "amount": 116, "state": 76, "size": 76, "relief": 116, "next_on": 96, "officer": 60,
 }  # fmt: skip
 _FIELDS = tuple(column.name for column in COLUMNS if column.name not in ("firm", "code"))
 

@@ -64,7 +64,7 @@ class Page(RefreshedWhenVisible):
 
     The signal `go` asks the window to switch to another page; it carries the page's name and what to show there:
     `persons` (number of a firm, id of a person), `payouts` (id of a payout, or of the filing it follows from),
-    `firm` (number), `visit` (number), `sheet` (number), `policy` (id), `firms` (None, IMPORT, PASTE, or the path of a table to be imported), `home` (None), `library`
+    `firm` (number), `visit` (number), `sheet` (number), `dossier` (number), `policy` (id), `firms` (None, IMPORT, PASTE, or the path of a table to be imported), `home` (None), `library`
     (id, or the documents read that are to be entered), `filings` (a `FilingBoard`, the id of a filing, or None), `letters`
     (a `LetterView`), `own` (number of a revision, id of a policy, or DUE), `workshop`
     (number of a revision).

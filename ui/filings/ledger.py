@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 NAMES: Mapping[FilingBoard, str] = MappingProxyType({FilingBoard.PROJECTS: "申报", FilingBoard.TITLES: "培育库"})
 SHOWN = ("firm", "policy_name", "round", "stage", "since", "next_on", "next_step", "missing", "officer")
 _WIDTHS = {
-    "policy_name": 190, "round": 52, "stage": 52, "since": 94, "next_on": 94, "next_step": 120, "missing": 90, "officer": 64,
+    "firm": 210, "policy_name": 190, "round": 52, "stage": 52, "since": 94, "next_on": 94, "next_step": 120, "missing": 90, "officer": 64,
 }  # fmt: skip
-"""Pixels; the name of the firm gets the rest, 230 pixels in a window of 1093."""
+"""Pixels; the name of the firm gets the rest on the screen, and this share on paper."""
 _EMPTY = {
     FilingBoard.PROJECTS: "还没有申报记录。\n在“画像匹配”或“服务单”里按 F7，给企业建一条；或点“新增…”，或“导入…”读入台账。",
     FilingBoard.TITLES: "培育库还是空的。\n在“筛选”的结果里勾选企业，点“进培育库…”；或点“新增…”，或“导入…”读入名单。",

@@ -57,7 +57,7 @@ _TYPING = 25
 
 
 class FirmsPage(Page):
-    """The page 企业. Enter or a double click opens a firm, F9 starts a visit to it."""
+    """The page 企业. Enter or a double click opens a firm, F8 its dossier, F9 starts a visit to it."""
 
     def __init__(self, desk: Desk, colours: theme.Colours) -> None:
         super().__init__(desk, colours)
@@ -137,9 +137,10 @@ class FirmsPage(Page):
             box.activated.connect(lambda _, name=name, box=box: self.presenter.narrow(name, box.currentData()))
         self.table.activated.connect(lambda index: self._open(index.row()))
         self.table.customContextMenuRequested.connect(self._offer)
-        visit = QShortcut(QKeySequence("F9"), self)
-        visit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        visit.activated.connect(partial(self._open_first, "visit"))
+        for key, page in (("F9", "visit"), ("F8", "dossier")):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._open_first, page))
         self.table.horizontalHeader().sectionClicked.connect(self._sorted)
         self.views.clicked.connect(self._offer_views)
         self.new.clicked.connect(self._add.ask)
@@ -213,6 +214,7 @@ class FirmsPage(Page):
         menu = QMenu(self)
         numbers = tuple(row.id for row in rows)
         menu.addAction("打开", lambda: self.go.emit("firm", numbers[0]))
+        menu.addAction("企业档案（F8）", lambda: self.go.emit("dossier", numbers[0]))
         menu.addAction("开始走访（F9）", lambda: self.go.emit("visit", numbers[0]))
         menu.addAction("做服务单", lambda: self.go.emit("sheet", numbers[0]))
         menu.addAction("人才（我是谁）", lambda: self.go.emit("persons", numbers[0]))

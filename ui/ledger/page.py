@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Generic
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -41,6 +41,10 @@ from ui.widgets.table import RIGHT, TableModel, set_table
 from ui.widgets.tasks import TaskRunner
 
 _EVERYTHING = "全部"
+_ROOM = 240
+"""Pixels kept for the widest column and the frame."""
+_LEAST = 0.75
+"""The smallest factor by which the other columns shrink."""
 
 
 class LedgerModel(TableModel[Record]):
@@ -123,7 +127,7 @@ class LedgerPage(Page, Generic[Record]):
         for name, box in self.boxes.items():
             box.setAccessibleName(self.spec.column(name).label)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(7)
+            box.setMinimumContentsLength(2 * (len(self.spec.column(name).label) + 3))  # the label, and 全部
             filters.addWidget(box)
         self._build_table()
         self.empty.setObjectName("muted")
@@ -148,15 +152,26 @@ class LedgerPage(Page, Generic[Record]):
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         header = self.table.horizontalHeader()
-        for place, name in enumerate(self.spec.shown):
-            if name in self.spec.widths:
-                self.table.setColumnWidth(place, self.spec.widths[name])
-        firm = next(
-            (p for p, name in enumerate(self.spec.shown) if self.spec.column(name).kind is LedgerKind.FIRM), None
-        )
-        widest = max(range(len(self.spec.shown)), key=lambda place: self.spec.widths.get(self.spec.shown[place], 0))
-        header.setSectionResizeMode(widest if firm is None else firm, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(self._widest, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
+
+    @property
+    def _widest(self) -> int:
+        """The column that takes the room that is left: that of the firm, or the widest."""
+        kinds = [self.spec.column(name).kind for name in self.spec.shown]
+        if LedgerKind.FIRM in kinds:
+            return kinds.index(LedgerKind.FIRM)
+        return max(range(len(kinds)), key=lambda place: self.spec.widths.get(self.spec.shown[place], 0))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Makes the other columns narrower in a narrow window, so that the widest keeps its room."""
+        super().resizeEvent(event)
+        widths = {place: self.spec.widths.get(name, 100) for place, name in enumerate(self.spec.shown)}
+        del widths[self._widest]
+        share = (self.width() - _ROOM) / max(1, sum(widths.values()))
+        for place, width in widths.items():
+            self.table.setColumnWidth(place, round(width * max(_LEAST, min(1.0, share))))
 
     def _connect(self) -> None:
         self.presenter.changed.connect(self._show)

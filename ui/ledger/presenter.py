@@ -65,11 +65,9 @@ class LedgerPresenter(Generic[Record]):
 
     def _text(self, place: int, record: Record) -> str:
         if place not in self._texts:
-            texts = (self.cell(record, column) for column in self.spec.columns)
-            self._texts[place] = normalised("\n".join((*texts, self.spec.also(record))))
             values = self.spec.values(record)
             texts = (self._written(record, column, values) for column in self.spec.columns)
-            self._texts[place] = normalised("\n".join(texts))
+            self._texts[place] = normalised("\n".join((*texts, self.spec.also(record))))
         return self._texts[place]
 
     def _has_chosen(self, record: Record) -> bool:

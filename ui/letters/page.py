@@ -126,12 +126,12 @@ class LettersPage(Page):
         self.line.setClearButtonEnabled(True)
         self.line.setAccessibleName("筛选")
         self.officer.setAccessibleName("负责人")
-        for widget in (self._compared, self.before, self.compare, self.stop):
-            row.addWidget(widget)
-        row.addWidget(self.line, 1)
+        for widget in (self._compared, self.before, self.compare, self.stop, self.line):
+            row.addWidget(widget, widget is self.line)
         self.policy.setAccessibleName("变动的政策")
         self.policy.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.policy.setMinimumContentsLength(9)
+        self.officer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         row.addWidget(self.policy)
         row.addWidget(self.officer)
         return row

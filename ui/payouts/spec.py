@@ -62,7 +62,7 @@ _SHOWN = (
 )
 _WIDTHS = {
     "firm": 190, "policy_name": 130, "year": 46, "due": 98, "reported": 84, "approved": 84, "paid": 84,
-    "difference": 108, "progress": 128, "told": 66, "officer": 58,
+    "difference": 108, "progress": 146, "told": 66, "officer": 58,
 }  # fmt: skip
 _LATE = "逾期"
 _FIELDS = tuple(column.name for column in COLUMNS if column.name not in ("firm", "code"))

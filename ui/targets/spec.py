@@ -83,10 +83,16 @@ class TargetLedger:
         known = {_place(figure): figure for figure in self._desk.book.targets.all()}
         rows: list[LedgerRow] = []
         refused, doubts = list(found.refused), list(found.doubts)
+        first: dict[tuple[object, ...], int] = {}
         for row in found.rows:
             new = self._figure(row.values)
             old = known.get(_place(new))
             place = f"第 {row.number} 行"
+            before = first.setdefault(_place(new), row.number)
+            if before != row.number:
+                why = f"和第 {before} 行是同一指标、同一时间，只取第 {before} 行"
+                refused.append(LedgerRefusal(place, new.indicator, why))
+                continue
             if old is not None and old.value == new.value:
                 refused.append(LedgerRefusal(place, new.indicator, "台账里已经有，数值一样"))
                 continue

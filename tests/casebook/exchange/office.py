@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from casebook import Author, Casebook, Origin, Provenance, open_casebook
-from casebook._index import rebuild_index
 from casebook.exchange.identities import Identities
 from casebook.exchange.rows import records_here
-from casebook.joining import move_records
 from tests.casebook.build import ON, ticking
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -51,20 +48,6 @@ def told(officer: str, on: date = date(2026, 11, 24), origin: Origin = Origin.VE
 
 
 def join(book: Casebook, keep: int, other: int, who: Author) -> None:
-    """Joins two firms as a person would, the facts of the first stay."""
-    ledger = book.enterprises._ledger
-    ids = Identities(ledger)
-    uids = sorted((ids.uid("enterprises", keep), ids.uid("enterprises", other)))
-    name = book.enterprises.get(other).name
-    with ledger.transaction(), ledger.change(keep, who) as change:
-        ids.keep()
-        ledger.run("UPDATE exchange_ids SET local = ? WHERE subject = 'enterprises' AND local = ?", (keep, other))
-        row: dict[str, str | int | None] = {
-            "enterprise_id": keep, "uid": uids[1], "name": name, "credit_code": "", "day": ON.isoformat(),
-            "officer": who.who, "why": who.why,
-        }  # fmt: skip
-        change.put("joined_firms", (keep, uids[1]), row)
-        move_records(ledger, other, keep)
-        present = dict(ledger.row("enterprises", (keep,)) or {})
-        change.put("enterprises", (keep,), {**present, "old_names": json.dumps([name], ensure_ascii=False)})
-        rebuild_index(ledger.database, keep)
+    """Joins two firms as a person would who takes what is proposed."""
+    look = book.joining.preview(keep, other)
+    book.joining.join(keep, other, {each.name: each.choices[0] for each in look.differences}, who, ON)

@@ -67,3 +67,28 @@ def test_that_a_joined_firm_is_deleted_with_all_that_it_was(tmp_path: Path) -> N
         for book in (one, two):
             assert book.enterprises.search("", ON) == ()
             assert "海河" not in str([part for batch in book.exchange.beyond({}) for part in batch.parts[1:] if part])
+
+
+def test_that_a_firm_joined_with_one_that_a_colleague_deleted_is_the_same_in_every_order(tmp_path: Path) -> None:
+    for first in (0, 1):
+        ends = []
+        for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2)):
+            folder = tmp_path / f"{first}{order}"
+            folder.mkdir()
+            with office(folder, 3) as books:
+                one, two, _ = books
+                pair = add(one, "天津海河科技有限公司", employees={"2025": 9}), add(one, "天津津门科技有限公司")
+                for other in books[1:]:
+                    give(one, other)
+                join(one, pair[0].id, pair[1].id, WHO)
+                gone = number_of(two, ("海河", "津门")[first])
+                two.privacy.delete_firm_completely(gone, WHO)
+                for source in (*order, *order):
+                    for target in order:
+                        if source != target:
+                            give(books[source], books[target])
+                assert contents(books[0]) == contents(books[1]) == contents(books[2])
+                assert len(one.enterprises.search("", ON)) == 1
+                assert [book.exchange.capture(WHO) for book in books] == [0, 0, 0]
+                ends.append({key for key in contents(one) if not key.startswith("journal")})
+        assert ends[0] == ends[1] == ends[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from casebook import Author, Casebook, FirmFilter
@@ -68,7 +69,7 @@ def test_that_one_file_of_evidence_added_on_two_computers_is_one(tmp_path: Path)
         for book, name in ((one, "回执.pdf"), (two, "回执（扫描）.pdf")):
             values = (
                 number_of(book, "海河"),
-                "a" * 64,
+                hashlib.sha256(b"%PDF").hexdigest(),
                 name,
                 b"%PDF",
                 "张三",
@@ -112,12 +113,8 @@ def test_that_equal_sheets_of_doubles_do_not_multiply(tmp_path: Path) -> None:
 def test_that_a_firm_that_became_one_is_found_by_facts_of_both(tmp_path: Path) -> None:
     with office(tmp_path, 2) as (one, two):
         add(one, "天津海河科技有限公司", credit_code=CODE)
-        other = {
-            "credit_code": CODE,
-            "street": "大王庄街道",
-            "qualifications": [{"kind": "hnte", "granted_on": "2024-12-01"}],
-        }
-        add(two, "天津海河科技有限公司", **other)
+        held = [{"kind": "hnte", "granted_on": "2024-12-01"}]
+        add(two, "天津海河科技有限公司", credit_code=CODE, street="大王庄街道", qualifications=held)
         add(two, "天津津门科技有限公司")
         give(one, two)
         give(two, one)

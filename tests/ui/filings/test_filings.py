@@ -234,7 +234,8 @@ def test_that_what_is_exported_is_imported_again(page: FilingsPage, tmp_path: Pa
 
 def test_that_a_row_that_is_open_already_refuses_the_whole_file(page: FilingsPage) -> None:
     put(page)
-    text = f"企业名称\t政策\t批次\n{NAMES[1]}\t某区研发补助\t2026\n{NAMES[0]}\t某区研发补助\t2026\n"
+    rows = "".join(f"{name}\t某区研发补助\t2026\t另一步\n" for name in (NAMES[1], NAMES[0]))
+    text = f"企业名称\t政策\t批次\t下一步\n{rows}"
     answer = page.presenter.take(page.presenter.read_file(source(text)))
     assert answer.message.startswith(f"{NAMES[0]}：这家企业的“某区研发补助”已经在办")
     assert len(page.desk.book.filings.all()) == 1

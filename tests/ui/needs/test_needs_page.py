@@ -230,7 +230,11 @@ def test_that_what_was_exported_comes_back_the_same(qtbot, page: NeedsPage, tmp_
     page.presenter.refresh()
     before = {row.text: page.spec.values(row) for row in page.presenter.rows}
     page.export_to(tmp_path / "诉求.xlsx")
-    assert not page.presenter.take(page.presenter.read_file(from_file(tmp_path / "诉求.xlsx"))).accepted
+    again = page.presenter.read_file(from_file(tmp_path / "诉求.xlsx"))
+    assert again.rows == ()
+    assert len(again.refused) == 3
+    other = {**before["停车难"], "answer": "另一种答复"}
+    assert "同一天的同一条诉求重复" in page.presenter.store(other).message
     page.presenter.remove(page.presenter.rows)
     assert "还没有诉求" in page.empty.text()
     assert page.presenter.take(page.presenter.read_file(from_file(tmp_path / "诉求.xlsx"))).accepted

@@ -105,7 +105,7 @@ def test_that_requests_tell_their_ends_and_days(window: MainWindow, shown) -> No
             ended = date.fromordinal(raised.toordinal() + days)
             window.desk.book.requests.close(kept.id, RequestState.SOLVED, ended, Author("王敏", "已对接"))
     rows = table(shown(), 3)
-    assert rows["资金"] == (3, 2, 0, 1, 1, Decimal("7.5"))
+    assert rows["资金"] == (3, 2, 0, 1, 1, Decimal("7.5"), "100.0%", 0, "", 0)
     assert rows["合计"] == rows["资金"]
 
 

@@ -128,3 +128,20 @@ def test_that_what_is_exported_is_imported_again(page: TargetsPage, tmp_path: Pa
     again.read_path(tmp_path / "目标.xlsx")
     again.done_button.click()
     assert {(row.year, row.name, row.value, row.unit, row.source) for row in page.desk.book.targets.all()} == before
+
+
+def test_that_two_rows_about_the_same_are_not_both_taken(page: TargetsPage) -> None:
+    dialog = page.ask_import()
+    QApplication.clipboard().setText("指标\t2026年\n高新技术企业（家）\t120\n高新技术企业（家）\t130\n")
+    dialog.paste()
+    assert "和第 2 行是同一指标、同一时间" in dialog.text.toPlainText()
+    dialog.done_button.click()
+    assert figures(page) == {("高新技术企业", "存量", 0): 120}
+
+
+def test_that_a_plan_without_year_is_refused_with_advice(page: TargetsPage) -> None:
+    dialog = page.ask_import()
+    QApplication.clipboard().setText("指标\t1月\t2月\n高企\t1\t2\n")
+    dialog.paste()
+    assert "请在表的标题里写明年度" in dialog.text.toPlainText()
+    assert not dialog.done_button.isEnabled()
