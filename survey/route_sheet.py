@@ -31,7 +31,7 @@ def route_listing(
     officers = tuple(dict.fromkeys(stop.officer for stop in ordered))
     rows = tuple(_row(book, stop, titles.get(stop.firm, ()), on, matched) for stop in ordered)
     days = [stop.day for stop in ordered]
-    span = f"{min(days).isoformat()} 至 {max(days).isoformat()}" if days else ""
+    span = " 至 ".join(dict.fromkeys((min(days).isoformat(), max(days).isoformat()))) if days else ""
     return Listing(
         title="走访安排", note="　".join(filter(None, ("、".join(officers), span))), headings=_HEADINGS, rows=rows,
         widths=_WIDTHS, landscape=True, office=office, on=on,

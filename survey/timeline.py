@@ -6,6 +6,7 @@ its own stands at the day on which it was written.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -22,7 +23,7 @@ from survey.route_sheet import ADDRESSES
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from casebook import Casebook, Filing, Payout, Request
+    from casebook import Casebook, Filing, KeptSheet, Payout, Request
 
 
 class TimelineKind(StrEnum):
@@ -122,19 +123,24 @@ def _request_days(request: Request) -> Iterator[tuple[date, str, str]]:
 
 def _follow_ups(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
     for task in book.follow_ups.of(enterprise):
-        on = task.done_on or task.due_on or written.get(("follow_ups", str(task.id)))
+        on = task.done_on or task.due_on or written.get(("follow_ups", task.text))
         if on is not None:
             title = "跟进办完" if task.done_on else "跟进待办"
             yield TimelineEntry(on, TimelineKind.FOLLOW_UP, title, task.text, "visit", enterprise, task.officer)
 
 
 def _sheets(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
-    editions = {"firm": "企业版", "officer": "工作版"}
     for sheet in book.determinations.sheets_of(enterprise):
-        title = f"出具服务单（{editions.get(sheet.edition, sheet.edition)}）"
+        title = _sheet_title(sheet)
         detail = f"编号 {sheet.determination[:12]}"
         on = sheet.printed_at.date()
         yield TimelineEntry(on, TimelineKind.SHEET, title, detail, "sheet", enterprise, sheet.officer)
+
+
+def _sheet_title(sheet: KeptSheet) -> str:
+    person = json.loads(sheet.options).get("person", "")
+    editions = {"firm": "本人版" if person else "企业版", "officer": "工作版"}
+    return f"出具{f'{person}的人才' if person else ''}服务单（{editions.get(sheet.edition, sheet.edition)}）"
 
 
 def _filings(book: Casebook, enterprise: int, written: Written) -> Iterator[TimelineEntry]:
@@ -191,7 +197,7 @@ def _titles(book: Casebook, enterprise: int, written: Written) -> Iterator[Timel
         if end is not None:
             yield TimelineEntry(end, TimelineKind.TITLE, f"{name}到期", detail, "firm", enterprise)
         if not isinstance(granted, date) and end is None:
-            on = written.get(("facts", "qualifications")) or written.get(("enterprises", str(enterprise)))
+            on = written.get(("facts", "qualifications")) or written.get(("enterprises", ""))
             if on is not None:
                 yield TimelineEntry(on, TimelineKind.TITLE, f"记下{name}（日期未填）", detail, "firm", enterprise)
 
@@ -265,7 +271,7 @@ def _changes(book: Casebook, enterprise: int, written: Written) -> Iterator[Time
 
 
 def _change_words(line: JournalEntry) -> tuple[str, str]:
-    if line.kind is ChangeKind.ADDED:
+    if line.table == "enterprises" and not line.before:
         return "企业入库", _labelled("负责人", line.after.partition("负责人：")[2].partition("；")[0])
     undone = {ChangeKind.UNDONE: "（撤销）", ChangeKind.REDONE: "（重做）"}.get(line.kind, "")
     what = line.field or "登记"

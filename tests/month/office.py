@@ -7,8 +7,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from casebook import Author, Casebook, Provenance, open_casebook
-from casebook import Origin as From
+from casebook import Author, Casebook, KeptColumn, Origin, Provenance, open_casebook
 from casebook.exchange import FileFor, add_card, look_into, take_in, write_file
 from registers import RegisterFirm, guess_mapping, open_table, read_firms, write_table
 from tests.casebook.build import CHEAP, PASSPHRASE
@@ -93,7 +92,7 @@ def code_of(number: int) -> str:
 
 def told(number: int, on: date) -> Provenance:
     """What the firm showed on a day."""
-    return Provenance(From.STATEMENTS, on, OFFICERS[place_of(number)])
+    return Provenance(Origin.STATEMENTS, on, OFFICERS[place_of(number)])
 
 
 @contextmanager
@@ -114,7 +113,18 @@ def open_office(folder: Path, calendar: Calendar) -> Iterator[Office]:
 def import_list(office: Office) -> int:
     """Reads the list of firms as a colleague sent it and stores it in the first casebook; returns how many there are."""
     path = office.folder / "名单.xlsx"
-    headers = ("企业名称", "统一社会信用代码", "省", "市", "区", "街道", "成立日期", "2025年营业收入（万元）", "注册地址", "联系人")
+    headers = (
+        "企业名称",
+        "统一社会信用代码",
+        "省",
+        "市",
+        "区",
+        "街道",
+        "成立日期",
+        "2025年营业收入（万元）",
+        "注册地址",
+        "联系人",
+    )
     rows = [
         (
             name_of(number), code_of(number), "天津市", "天津市", "河东区", BIG if number <= 20 else SECOND, "2018-05-01",
@@ -125,10 +135,14 @@ def import_list(office: Office) -> int:
     write_table(path, headers, rows)
     table = open_table(path)
     read = list(read_firms(table, guess_mapping(table.headers, table.samples(), FIRST), FIRST))
-    source = Provenance(From.IMPORTED, FIRST, OFFICERS[0], "表格 名单.xlsx")
+    source = Provenance(Origin.IMPORTED, FIRST, OFFICERS[0], "表格 名单.xlsx")
     with office.books[0].all_or_nothing():
         for number, firm in enumerate(read, 1):
             assert isinstance(firm, RegisterFirm), firm
             assert not firm.refused, firm.refused
-            office.books[0].enterprises.add(firm.profile, source, OFFICERS[place_of(number)])
+            kept = [
+                KeptColumn(header=header, text=text, file=path.name, sheet="一", on=FIRST, officer=OFFICERS[0])
+                for header, text in firm.extras
+            ]
+            office.books[0].enterprises.add(firm.profile, source, OFFICERS[place_of(number)], kept)
     return len(read)

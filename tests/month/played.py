@@ -15,14 +15,12 @@ from casebook import (
     ContractKind,
     ContractSide,
     FilingStage,
-    LetterKind,
     NewContract,
     NewFollowUp,
     NewPerson,
     NewPlanStep,
     NewRequest,
     NewResource,
-    NewSheet,
     NewTargetFigure,
     PlanPart,
     Request,
@@ -34,63 +32,44 @@ from casebook import (
     TitleEnd,
     TitleOutcome,
     VisitState,
-    fingerprint,
 )
-from matcher import Match, match, read_profile
-from policies.library import Library, library_bytes
-from sheet import Edition, SheetOptions, options_text, sheet_bytes
+from matcher import read_profile
 from sheet.letter import Letter
-from survey.answer_letters import answer_letters
-from survey.background import BackgroundJob
-from survey.change_letters import Sender, change_letter, kept_letter, told_of
-from survey.changed_policies import LibraryComparison, changed_policies
 from survey.filings import NewCertificate, approve_with_certificate, begin_filings, in_charge, usual_filing
 from survey.payout_clauses import payout_of
-from survey.payout_papers import payout_letters
-from survey.persons import person_match, person_options
 from survey.planning import Busy, PlanRules, propose, write_plan
-from tests.month.office import FIRST, LAST, OFFICERS, PHONE, SENDER_OFFICE, Office, code_of, place_of, told, who
+from tests.month.office import (
+    FIRST,
+    LAST,
+    OFFICERS,
+    Office,
+    code_of,
+    import_list,
+    place_of,
+    told,
+    who,
+)
+from tests.month.papers import HNTE, PROJECT, PROMISE, nov, print_sheets, tell_changes, tell_payouts_and_answers, update
 from tests.survey.build import SOUND, rd, shipped_library
-from tests.survey.changed_library import scaled, shipped, with_call, with_policies, with_rule
-
-HNTE, PROJECT = "cn-hnte", "tj-etc-capacity"
-RUNNING = BackgroundJob(should_stop=lambda: False)
-PROMISE = "设备清单核减；预计明年3月底前拨付"
-"""A reason of a difference that no firm may read: it names a time of payment."""
-
-
-def nov(day: int) -> date:
-    """A day of the month."""
-    return date(2026, 11, day)
-
-
-def update(change: int) -> Library:
-    """The library after the first update of the month (threshold doubled, a call announced) and after the second."""
-    small = with_rule(shipped("cn-small-low-profit"), lambda rule: scaled(rule, Decimal(2)))
-    hnte = with_call(shipped(HNTE), date(2026, 12, 1), date(2026, 12, 20))
-    if change == 1:
-        return with_policies([small, hnte], version="2026.11.1")
-    later = with_call(shipped(HNTE), date(2026, 12, 1), date(2026, 12, 31))
-    return with_policies([small, later], version="2026.11.2")
-
-
-def sender(number: int) -> Sender:
-    """Who signs letters to a firm."""
-    return Sender(SENDER_OFFICE, OFFICERS[place_of(number)], PHONE)
+from tests.survey.changed_library import shipped
 
 
 def facts_of_firms(office: Office) -> None:
     """Firms 1–10 show their figures, 1–10 and 12 hold a title; of the others it is known that they hold none, but for 39 and 40."""
     book = office.books[0]
-    titles = {number: ("2024-12-01", "2027-11-30") for number in range(1, 7)}
-    titles |= {number: ("2023-11-15", "2026-11-14") for number in (7, 8)}
-    titles |= {number: ("2023-12-20", "2026-12-19") for number in (9, 10)}
+    titles = dict.fromkeys(range(1, 7), ("2024-12-01", "2027-11-30"))
+    titles |= dict.fromkeys((7, 8), ("2023-11-15", "2026-11-14"))
+    titles |= dict.fromkeys((9, 10), ("2023-12-20", "2026-12-19"))
     titles |= {12: ("2026-11-02", "2029-11-01")}
     for number in range(1, 39):
-        held = [{"kind": "hnte", "granted_on": titles[number][0], "expires_on": titles[number][1]}] if number in titles else []
-        raw = {"name": "x", "qualifications": held}
+        held = (
+            [{"kind": "hnte", "granted_on": titles[number][0], "expires_on": titles[number][1]}]
+            if number in titles
+            else []
+        )
+        raw: dict[str, object] = {"name": "x", "qualifications": held}
         if number <= 10:
-            raw = {**SOUND, **raw, "rd_expense": rd("0.06"), "taxable_income": {"2025": 400}}
+            raw = {**dict[str, object](SOUND), **raw, "rd_expense": rd("0.06"), "taxable_income": {"2025": 400}}
         known = read_profile(raw).where(lambda name: name not in ("name", "revenue"))
         book.enterprises.set_facts(office.firm(book, number), dict(known.facts), told(number, FIRST))
 
@@ -118,7 +97,14 @@ def hold(office: Office, until: date) -> None:
 
 def ask(office: Office) -> None:
     """Firms 1–15 each have a need; the days of reply are told."""
-    reply = {10: date(2026, 12, 4), 11: nov(27), 12: nov(30), 13: date(2026, 12, 3), 14: date(2026, 12, 20), 15: date(2026, 12, 20)}
+    reply = {
+        10: date(2026, 12, 4),
+        11: nov(27),
+        12: nov(30),
+        13: date(2026, 12, 3),
+        14: date(2026, 12, 20),
+        15: date(2026, 12, 20),
+    }
     for number in range(1, 16):
         book, author = office.book_of(number), who(number)
         new = NewRequest(
@@ -159,7 +145,9 @@ def rate(office: Office) -> None:
     """1–4 are content, 5 and 6 mostly, 7 is not."""
     for number in range(1, 8):
         book, request = need(office, number)
-        said = Satisfaction.SATISFIED if number <= 4 else Satisfaction.MOSTLY if number <= 6 else Satisfaction.DISSATISFIED
+        said = (
+            Satisfaction.SATISFIED if number <= 4 else Satisfaction.MOSTLY if number <= 6 else Satisfaction.DISSATISFIED
+        )
         book.requests.rate(request.id, said, nov(24), who(number), "利率高" if number == 7 else "")
 
 
@@ -173,8 +161,9 @@ def begin(office: Office) -> None:
                 begin_filings(book, in_charge(book, firms), [new], nov(4), Author(OFFICERS[place]))
 
 
-def move(office: Office, policy: str, number: int, stage: FilingStage, on: date, why: str = "") -> None:
-    """A filing of a firm reaches a stage."""
+def move(office: Office, filing: tuple[str, int], stage: FilingStage, on: date, why: str = "") -> None:
+    """A filing, by its policy and firm, reaches a stage."""
+    policy, number = filing
     book = office.book_of(number)
     (found,) = [filing for filing in book.filings.of(office.firm(book, number)) if filing.policy == policy]
     book.filings.move(found.id, stage, on, who(number), why)
@@ -190,13 +179,13 @@ def next_day(office: Office, policy: str, number: int, day: date) -> None:
 def file(office: Office) -> None:
     """Filings go on: 11–16 file for the title, 17 gives up, 18–24 stay in the pool; 1–13 and 15 file for the project."""
     for number in range(11, 25):
-        move(office, HNTE, number, FilingStage.POOLED, nov(5))
+        move(office, (HNTE, number), FilingStage.POOLED, nov(5))
     for number in range(11, 17):
-        move(office, HNTE, number, FilingStage.FILED, nov(9))
-    move(office, HNTE, 17, FilingStage.DROPPED, nov(9), "要搬去外地")
+        move(office, (HNTE, number), FilingStage.FILED, nov(9))
+    move(office, (HNTE, 17), FilingStage.DROPPED, nov(9), "要搬去外地")
     for number in (*range(1, 14), 15):
-        move(office, PROJECT, number, FilingStage.FILED, nov(6))
-    move(office, PROJECT, 14, FilingStage.DROPPED, nov(6), "投资没有到位")
+        move(office, (PROJECT, number), FilingStage.FILED, nov(6))
+    move(office, (PROJECT, 14), FilingStage.DROPPED, nov(6), "投资没有到位")
     next_day(office, HNTE, 18, nov(20))
     next_day(office, HNTE, 19, date(2026, 12, 2))
     next_day(office, PROJECT, 16, nov(30))
@@ -205,16 +194,14 @@ def file(office: Office) -> None:
 def decide(office: Office) -> None:
     """11 gets the title, 16 does not; projects of 1–12 are approved, that of 13 is refused, that of 15 accepted."""
     book = office.book_of(11)
-    (found,) = [
-        filing for filing in book.filings.of(office.firm(book, 11)) if filing.policy == HNTE
-    ]
+    (found,) = [filing for filing in book.filings.of(office.firm(book, 11)) if filing.policy == HNTE]
     approve_with_certificate(book, found, NewCertificate("hnte", nov(12), date(2029, 11, 11)), who(11))
-    move(office, HNTE, 12, FilingStage.APPROVED, nov(12))
-    move(office, HNTE, 16, FilingStage.REFUSED, nov(12), "研发费用归集不全")
+    move(office, (HNTE, 12), FilingStage.APPROVED, nov(12))
+    move(office, (HNTE, 16), FilingStage.REFUSED, nov(12), "研发费用归集不全")
     for number in range(1, 13):
-        move(office, PROJECT, number, FilingStage.APPROVED, nov(13))
-    move(office, PROJECT, 13, FilingStage.REFUSED, nov(13), "项目总投资不足")
-    move(office, PROJECT, 15, FilingStage.ACCEPTED, nov(13))
+        move(office, (PROJECT, number), FilingStage.APPROVED, nov(13))
+    move(office, (PROJECT, 13), FilingStage.REFUSED, nov(13), "项目总投资不足")
+    move(office, (PROJECT, 15), FilingStage.ACCEPTED, nov(13))
 
 
 def payouts(office: Office) -> None:
@@ -223,7 +210,9 @@ def payouts(office: Office) -> None:
     for number in range(1, 13):
         book, firm = office.book_of(number), office.firm(office.book_of(number), number)
         (filing,) = [filing for filing in book.filings.of(firm) if filing.policy == PROJECT]
-        approved = None if number == 11 else Decimal(50 if number <= 4 else 40 if number <= 8 else 30 if number <= 10 else 0)
+        approved = (
+            None if number == 11 else Decimal(50 if number <= 4 else 40 if number <= 8 else 30 if number <= 10 else 0)
+        )
         why = "" if number <= 4 or number == 11 else PROMISE if number in (9, 10) else "设备清单核减"
         paid = Decimal(50) if number <= 4 else Decimal(15) if number == 5 else None
         new = replace(
@@ -232,7 +221,7 @@ def payouts(office: Office) -> None:
         )  # fmt: skip
         book.payouts.add(firm, new, who(number))
     for number in range(1, 5):
-        move(office, PROJECT, number, FilingStage.PAID, nov(18))
+        move(office, (PROJECT, number), FilingStage.PAID, nov(18))
 
 
 def small_work(office: Office) -> None:
@@ -240,14 +229,24 @@ def small_work(office: Office) -> None:
     first, second, third = office.books
     for day in (nov(25), nov(30), date(2026, 12, 10)):
         first.follow_ups.add(office.firm(first, 3), NewFollowUp(text="送材料清单", officer="张三", due_on=day), who(3))
-    sold = NewContract(title="算法开发", kind=ContractKind.DEVELOPMENT, side=ContractSide.SELLER, officer="李四", signed_on=nov(5))
+    sold = NewContract(
+        title="算法开发", kind=ContractKind.DEVELOPMENT, side=ContractSide.SELLER, officer="李四", signed_on=nov(5)
+    )
     for number, amount, registered in ((20, 100, nov(12)), (21, 200, nov(19)), (22, 50, None)):
-        new = replace(sold, amount=Decimal(amount), registered_on=registered, next_on=None if registered else date(2026, 12, 1))
+        new = replace(
+            sold, amount=Decimal(amount), registered_on=registered, next_on=None if registered else date(2026, 12, 1)
+        )
         second.contracts.add(office.firm(second, number), new, who(number))
     bought = replace(sold, side=ContractSide.BUYER, amount=Decimal(80), registered_on=nov(20))
     second.contracts.add(office.firm(second, 23), bought, who(23))
-    born = read_profile({"name": "x", "person_degree": "博士", "person_born_on": "1994-05-01"}).where(lambda name: name != "name")
-    third.persons.add(office.firm(third, 30), NewPerson(person="刘博士", officer="王五", day=nov(9), post="研发总监", facts=born.facts), who(30))
+    born = read_profile({"name": "x", "person_degree": "博士", "person_born_on": "1994-05-01"}).where(
+        lambda name: name != "name"
+    )
+    third.persons.add(
+        office.firm(third, 30),
+        NewPerson(person="刘博士", officer="王五", day=nov(9), post="研发总监", facts=born.facts),
+        who(30),
+    )
     step = NewPlanStep(part=PlanPart.STEP, text="补专利", officer="王五", person="刘工", due_on=date(2026, 12, 1))
     third.plans.add(office.firm(third, 30), step, who(30))
     for indicator, scope, value, unit in (
@@ -255,12 +254,27 @@ def small_work(office: Office) -> None:
         ("高新技术企业", TargetScope.APPLIED, 8, "家"), ("技术合同成交额", TargetScope.AMOUNT, 1000, "万元"),
     ):  # fmt: skip
         third.targets.add(
-            NewTargetFigure(side=TargetSide.GOAL, indicator=indicator, scope=scope, year=2026, value=Decimal(value), officer="王五", day=FIRST, unit=unit),
+            NewTargetFigure(
+                side=TargetSide.GOAL,
+                indicator=indicator,
+                scope=scope,
+                year=2026,
+                value=Decimal(value),
+                officer="王五",
+                day=FIRST,
+                unit=unit,
+            ),
             Author("王五"),
         )
     for number, outcome in ((7, TitleOutcome.RENEWING), (8, TitleOutcome.GIVEN_UP)):
         end = TitleEnd(
-            enterprise=office.firm(first, number), kind="hnte", expires_on=nov(14), outcome=outcome, why="企业说的", officer="张三", day=nov(16)
+            enterprise=office.firm(first, number),
+            kind="hnte",
+            expires_on=nov(14),
+            outcome=outcome,
+            why="企业说的",
+            officer="张三",
+            day=nov(16),
         )
         first.title_ends.note([end], who(number))
 
@@ -268,58 +282,16 @@ def small_work(office: Office) -> None:
 def resource(office: Office) -> None:
     """One bank for the register."""
     new = NewResource(
-        kind=ResourceKind.FINANCE, title="河东支行科技贷", officer="张三", day=FIRST, owner="河东支行", offers="设备贷款", contact="赵经理", phone="022-1"
+        kind=ResourceKind.FINANCE,
+        title="河东支行科技贷",
+        officer="张三",
+        day=FIRST,
+        owner="河东支行",
+        offers="设备贷款",
+        contact="赵经理",
+        phone="022-1",
     )
     office.books[0].resources.add(new, Author("张三"))
-
-
-def print_sheets(office: Office) -> None:
-    """A sheet for each of the firms 1, 20 and 30, and one for the person of firm 30."""
-    library = shipped_library()
-    for number in (1, 20, 30):
-        book, firm = office.book_of(number), office.firm(office.book_of(number), number)
-        profile = book.enterprises.profile(firm, nov(19)).profile
-        found = match(library.policies, profile, nov(19), library.stamp, library.offices)
-        _keep(book, firm, found, SheetOptions(edition=Edition.FIRM, office=SENDER_OFFICE, officer=who(number).who, phone=PHONE), library)
-    (person,) = book.persons.of(firm)
-    found = person_match(person.with_firm(profile), nov(19), library)
-    _keep(book, firm, found, person_options(person, Edition.FIRM, (SENDER_OFFICE, "王五", PHONE), ()), library)
-
-
-def _keep(book: Casebook, firm: int, found: Match, options: SheetOptions, library: Library) -> None:
-    data = sheet_bytes(found, options)
-    book.determinations.keep_library(library.stamp, library_bytes(library))
-    new = NewSheet(edition="firm", options=options_text(options), officer=options.officer, sources={}, fingerprint=fingerprint(data))
-    book.determinations.keep(firm, found, new)
-
-
-def tell_changes(office: Office, before: Library, now: Library, on: date) -> tuple[Letter, ...]:
-    """Each officer tells own firms what changed, those that were not told; returns the letters."""
-    comparison = LibraryComparison(before, now, on)
-    letters: list[Letter] = []
-    for place, book in enumerate(office.books):
-        for firm in changed_policies(book, comparison, RUNNING).firms:
-            if firm.officer == OFFICERS[place] and firm.sure and firm.told is None:
-                profile = book.enterprises.profile(firm.number, on).profile
-                touches = told_of(firm, comparison.matched(profile))
-                letters.append(change_letter(firm.name, touches, Sender(SENDER_OFFICE, firm.officer, PHONE), on))
-                kept = kept_letter(letters[-1], LetterKind.CHANGE, firm.number, sorted(firm.keys))
-                book.letters.add_many([kept], Author(firm.officer))
-    return tuple(letters)
-
-
-def tell_payouts_and_answers(office: Office) -> tuple[Letter, ...]:
-    """Letters about payouts and answers, by each officer to own firms."""
-    letters: list[Letter] = []
-    for place, book in enumerate(office.books):
-        author = Author(OFFICERS[place])
-        signs = Sender(SENDER_OFFICE, author.who, PHONE)
-        paid = payout_letters([payout for payout in book.payouts.all() if payout.officer == author.who], signs, nov(19))
-        ended = [request for request in book.requests.all() if request.officer == author.who and request.closed_on]
-        answered = answer_letters(ended, book.resources.named, signs, nov(19))
-        book.letters.add_many((*paid.kept, *answered.kept), author)
-        letters += (*paid.letters, *answered.letters)
-    return tuple(letters)
 
 
 def found_by_two(office: Office) -> None:
@@ -329,7 +301,9 @@ def found_by_two(office: Office) -> None:
         office.books[place].enterprises.add(read_profile(raw), told(40 if place == 2 else 20, nov(19)), OFFICERS[place])
     for place, value in ((0, 1500), (1, 1600)):
         book = office.books[place]
-        book.enterprises.set_fact(office.firm(book, 20), "revenue.2025", Decimal(value), told(1 if place == 0 else 20, nov(19)))
+        book.enterprises.set_fact(
+            office.firm(book, 20), "revenue.2025", Decimal(value), told(1 if place == 0 else 20, nov(19))
+        )
 
 
 def last_visits(office: Office) -> None:
@@ -344,9 +318,8 @@ def last_visits(office: Office) -> None:
 
 def play(office: Office) -> tuple[Letter, ...]:
     """Plays the month; returns the letters that were printed."""
-    turn, letters = office.calendar.turn, []
-    from tests.month.office import import_list
-
+    turn = office.calendar.turn
+    letters: list[Letter] = []
     assert import_list(office) == 40
     facts_of_firms(office)
     resource(office)
