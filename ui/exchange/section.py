@@ -88,7 +88,7 @@ class ExchangeSection(SettingsSection):
         set_table(self.table, "不一致的内容")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.table.horizontalHeader()
-        for column, width in enumerate((190, 150, 210)):
+        for column, width in enumerate((165, 140, 235)):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         shrinking(self.table, 96)
