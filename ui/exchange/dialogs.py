@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,6 +22,19 @@ from casebook.exchange import FileFor, Replica
 from ui.exchange.words import ConflictRow
 from ui.passphrase.new_secret import NewSecret
 from ui.widgets import theme
+
+
+_LINE, _LINES = 36, 5
+"""Characters of a line, and lines, of a version of a conflict: our choice, five versions fit a low window."""
+
+
+def _choice(words: str) -> QRadioButton:
+    """Returns a button with a text in lines, since buttons do not wrap; the whole text is in the tip."""
+    lines = wrap(words, _LINE) or [words]
+    shown = lines if len(lines) <= _LINES else [*lines[: _LINES - 1], "…", lines[-1]]
+    button = QRadioButton("\n".join(shown).replace("&", "&&"))
+    button.setToolTip(words)
+    return button
 
 
 class MakeFileDialog(QDialog):
@@ -96,7 +110,7 @@ class ConflictDialog(QDialog):
         column.setSpacing(theme.SPACE)
         column.addWidget(head)
         self.group = QButtonGroup(self)
-        self.choices = [QRadioButton(words) for words in row.versions]
+        self.choices = [_choice(words) for words in row.versions]
         for place, button in enumerate(self.choices):
             self.group.addButton(button, place)
             column.addWidget(button)

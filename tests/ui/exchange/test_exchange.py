@@ -19,6 +19,7 @@ from tests.casebook.build import CHEAP, PASSPHRASE
 from ui.desk.desk import Desk
 from ui.exchange.dialogs import ConflictDialog
 from ui.exchange.section import ExchangeSection
+from ui.exchange.words import ConflictRow, DisputedFact
 from ui.settings_page.preview_dialog import PreviewDialog
 from ui.widgets import theme
 
@@ -214,3 +215,14 @@ def test_that_a_dropped_file_goes_where_it_belongs(qtbot, two: Two, tmp_path: Pa
     (preview,) = [d for d in other.findChildren(PreviewDialog) if d.isVisible()]
     assert preview.act.text() == "核对过了，读入"
     assert other.desk.book.enterprises.search("", ON) == ()
+
+
+def test_that_a_long_version_of_a_conflict_does_not_widen_the_dialog(two: Two) -> None:
+    one, _ = two
+    what = DisputedFact("business_scope", ())
+    row = ConflictRow(what, 1, "天津海河科技有限公司", "经营范围", ("技术开发&咨询；" * 200, "技术服务"))
+    dialog = ConflictDialog(row, lambda choice: None, one)
+    assert dialog.sizeHint().width() < 700
+    assert dialog.sizeHint().height() < 560
+    assert dialog.choices[0].toolTip() == row.versions[0]
+    assert "开发&&咨询" in dialog.choices[0].text().replace("\n", "")
