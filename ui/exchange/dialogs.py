@@ -23,7 +23,6 @@ from ui.exchange.words import ConflictRow
 from ui.passphrase.new_secret import NewSecret
 from ui.widgets import theme
 
-
 _LINE, _LINES = 36, 5
 """Characters of a line, and lines, of a version of a conflict: our choice, five versions fit a low window."""
 
