@@ -125,7 +125,10 @@ class Backups:
 
     def all(self) -> tuple[Backup, ...]:
         """Returns every backup and every copy made before a migration, newest first."""
-        found = (self._read(file) for file in (*self._files(), *_places.migration_copies(self._path)))
+        found: list[Backup] = []
+        for file in (*self._files(), *_places.migration_copies(self._path)):
+            with suppress(FileNotFoundError):  # pruned meanwhile
+                found.append(self._read(file))
         return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path), reverse=True))
 
     def verify(self, backup: Path, key: db.DataKey | None = None) -> None:

@@ -34,7 +34,7 @@ _OTHERS: tuple[tuple[FieldType, str], ...] = (
         FieldType.FLAG,
         _FLAGS,
     ),
-    (FieldType.TEXTS, "industry_tags main_products"),
+    (FieldType.TEXTS, "industry_tags main_products person_plans"),
     (FieldType.NUMBER, "registered_capital srdi_score srdi_score_before project_total"),
     (FieldType.COUNT, _COUNTS),
     (FieldType.RECORD, "moved_in"),

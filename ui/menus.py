@@ -88,10 +88,10 @@ class WindowMenus:
         self._add(menu, "到政策列表", "Ctrl+3", lambda: self._at_firm(page.results.list.setFocus))
         self._add(menu, "到判断理由", "Ctrl+4", lambda: self._at_firm(page.results.panel.tree.setFocus))
         if self._desk.casebook is not None:
-            self._add(menu, "企业档案", "Ctrl+6", lambda: window.go("dossier", self._desk.number), name="history")
+            self._add(menu, "企业档案", "Ctrl+Shift+D", lambda: window.go("dossier", self._desk.number), name="history")
         self._add(menu, "今年还是明年…", "Ctrl+5", lambda: self._at_firm(page.show_next_year))
         if self._desk.casebook is not None:
-            self._add(menu, "企业的人才（我是谁）…", "Ctrl+6", lambda: window.go("persons", self._desk.number))
+            self._add(menu, "企业的人才（我是谁）…", "Ctrl+Shift+R", lambda: window.go("persons", self._desk.number))
 
     def _fill_help(self, menu: QMenu) -> None:
         self._add(menu, "使用手册", "F1", self._window.show_handbook, name="book-open")

@@ -63,8 +63,6 @@ class SheetPage(Page):
         self.history = HistoryList()
         self.paper = Paper()
         self._firm: _Shown | None = None
-        self._offered: set[int | None] = set()
-        """The firms for which filings were offered after their sheet left the program."""
         self._runner = TaskRunner(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -248,27 +246,24 @@ class SheetPage(Page):
         self._report(self.presenter.save_both(path).message, f"两版已保存在 {path.parent}")
 
     def _report(self, trouble: str, done: str) -> None:
-        self.status.setText(trouble or done)
+        self.status.setText(trouble or f"{done}{self._not_begun_words()}")
         if trouble:
             messages.show_message(self, "没有完成", trouble)
         self.history.show_sheets(self.presenter.history())
-        if not trouble:
-            self._offer_filings()
 
-    def ask_filings(self, sheet: str = "") -> None:
+    def _chosen(self) -> list[str]:
+        return [line.policy for line in self.presenter.lines() if line.chosen]
+
+    def _not_begun_words(self) -> str:
+        """Returns, after a sheet left the program, how many of its policies have no filing, or ""."""
+        count = len(not_begun(self.desk, self._chosen())) if self.made is not None and self.made.kept is None else 0
+        return f"；服务单上有 {count} 项政策还没有办理记录，按 F7 建办理" if count else ""
+
+    def ask_filings(self) -> None:
         """Begins filings of the policies that are on the sheet."""
-        chosen = [line.policy for line in self.presenter.lines() if line.chosen]
+        chosen = self._chosen()
+        sheet = self.made.content.match.determination if self.made is not None else ""
         ask_for_firm(self, chosen, not_begun(self.desk, chosen), sheet)
-
-    def _offer_filings(self) -> None:
-        """Offers, once for a firm, to begin filings of what the sheet that was handed over promises."""
-        chosen = not_begun(self.desk, [line.policy for line in self.presenter.lines() if line.chosen])
-        printed = self.made
-        if chosen and printed is not None and printed.kept is None and self.desk.number not in self._offered:
-            self._offered.add(self.desk.number)
-            words = f"服务单上的 {len(chosen)} 项政策还没有办理记录。现在选几项建办理，到期会提醒？（以后按 F7）"
-            sheet = printed.content.match.determination
-            messages.ask(self, "建办理", words, lambda: self.ask_filings(sheet))
 
     def _print(self) -> None:
         printed = self.made

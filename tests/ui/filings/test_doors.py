@@ -52,7 +52,7 @@ def test_that_one_key_begins_a_filing_of_the_chosen_result(qtbot, recorded: Main
 def test_that_a_firm_on_screen_only_is_not_filed(qtbot, recorded: MainWindow) -> None:
     recorded.presenter.new()
     recorded.go("firm")
-    assert not recorded.firm_page.filing_button.isVisible()
+    assert not recorded.firm_page.results.panel.filing.isVisible()
 
 
 def test_that_a_sheet_that_leaves_the_program_offers_its_policies_once(
