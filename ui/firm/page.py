@@ -92,7 +92,7 @@ class FirmPage(Page):
         self.try_button.setToolTip("改一改数字，看结果怎么变；结束后全部复原，不保存")
         self.compare_button.setToolTip("和上一次服务单相比，哪些政策新符合、不再符合、金额变了")
         self.visit_button.setToolTip("开始走访：一题一题问，一边问一边看结果（F9）")
-        self.results.panel.filing.setToolTip("给这家企业、眼前这项政策建一条办理（F7）")
+        self.results.filing.setToolTip("给这家企业、眼前这项政策建一条办理（F7）")
         self.keep_button.setToolTip("把屏幕上的企业存入企业库，以后每次修改随时保存")
         top = QHBoxLayout()
         top.addWidget(self.firm)
@@ -150,10 +150,10 @@ class FirmPage(Page):
         self.results.panel.years.clicked.connect(self.show_next_year)
         self.sheet_button.clicked.connect(self.sheet_wanted)
         self.keep_button.clicked.connect(self.keep_wanted)
-        self.results.panel.filing.clicked.connect(lambda: ask_for_firm(self, [self.results.chosen]))
+        self.results.filing.clicked.connect(lambda: ask_for_firm(self, [self.results.chosen]))
         self.visit_button.clicked.connect(lambda: self.go.emit("visit", self.desk.number))
         self.strip.papers.clicked.connect(lambda: self.read_papers())
-        for key, button in (("F9", self.visit_button), ("F6", self.strip.papers), ("F7", self.results.panel.filing)):
+        for key, button in (("F9", self.visit_button), ("F6", self.strip.papers), ("F7", self.results.filing)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
@@ -343,7 +343,7 @@ class FirmPage(Page):
         self.firm.setText(self.presenter.match.profile.name)
         self._show_state()
         self.keep_button.setVisible(self.desk.casebook is not None and self.presenter.record is None)
-        for button in (self.compare_button, self.visit_button, self.results.panel.filing):
+        for button in (self.compare_button, self.visit_button, self.results.filing):
             button.setVisible(self.presenter.record is not None)
         self.try_button.setHidden(self.presenter.trying)
         self.trial.show_trial(self.presenter.trying, self.presenter.tried_changes())
@@ -396,5 +396,5 @@ class FirmPage(Page):
     def _draw_icons(self) -> None:
         self.sheet_button.setIcon(icon("file-text", self.colours.on_accent))
         self.visit_button.setIcon(icon("footprints", self.colours.muted))
-        self.results.panel.filing.setIcon(icon("package-check", self.colours.muted))
+        self.results.filing.setIcon(icon("package-check", self.colours.muted))
         self.keep_button.setIcon(icon("archive", self.colours.muted))

@@ -64,7 +64,7 @@ class ReasonPanel(QWidget):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.yes, self.no, self.forget = QPushButton("核实：是"), QPushButton("核实：否"), QPushButton("撤销核实")
         self.fill, self.detail = QPushButton("去填写"), QPushButton("查看依据…")
-        self.years, self.filing = QPushButton("今年还是明年…"), QPushButton("办理")
+        self.years = QPushButton("今年还是明年…")
         self.score = PasteCleaningLineEdit()
         self._dialog: SourceDialog | None = None
         self._html = ""
@@ -90,12 +90,7 @@ class ReasonPanel(QWidget):
         self.tabs.addTab(self._conditions(), "条件与依据")
         self.tabs.addTab(self.browser, "好处与办理")
         self.years.setToolTip("今年和明年申报各看哪几年的数，明年还要补什么（Ctrl+5）")
-        corner = QWidget()
-        corner_row = QHBoxLayout(corner)
-        corner_row.setContentsMargins(0, 0, 0, 2)
-        for button in (self.years, self.filing):
-            corner_row.addWidget(button)
-        self.tabs.setCornerWidget(corner)
+        self.tabs.setCornerWidget(self.years)
         self._top.addWidget(self._head, 1)
         self._top.addWidget(self._amount, 0, Qt.AlignmentFlag.AlignTop)
         column_all = QVBoxLayout(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QListView,
+    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -69,6 +70,7 @@ class FirmResultsView(QWidget):
         self._stacked: tuple[Match, tuple[Stack, ...]] | None = None
         self.boxes = {name: QComboBox() for name in _ALL}
         self.order = QComboBox()
+        self.filing = QPushButton("办理")
         self.cards = CardModel(self)
         self.list = QListView()
         self._delegate = CardDelegate(self.list, colours)
@@ -118,6 +120,7 @@ class FirmResultsView(QWidget):
         self.order.setAccessibleName("排序")
         self.sum.setObjectName("muted")
         row.addWidget(self.sum)
+        row.addWidget(self.filing)
         return row
 
     def _connect(self) -> None:

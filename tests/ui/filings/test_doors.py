@@ -52,10 +52,10 @@ def test_that_one_key_begins_a_filing_of_the_chosen_result(qtbot, recorded: Main
 def test_that_a_firm_on_screen_only_is_not_filed(qtbot, recorded: MainWindow) -> None:
     recorded.presenter.new()
     recorded.go("firm")
-    assert not recorded.firm_page.results.panel.filing.isVisible()
+    assert not recorded.firm_page.results.filing.isVisible()
 
 
-def test_that_a_sheet_that_leaves_the_program_offers_its_policies_once(
+def test_that_a_sheet_that_leaves_the_program_tells_what_can_be_filed(
     qtbot, recorded: MainWindow, tmp_path: Path
 ) -> None:
     recorded.go("sheet")
@@ -63,7 +63,8 @@ def test_that_a_sheet_that_leaves_the_program_offers_its_policies_once(
     assert isinstance(page, SheetPage)
     qtbot.waitUntil(lambda: page.made is not None)
     page.save_to(tmp_path / "sheet.pdf")
-    child(page, QMessageBox).button(QMessageBox.StandardButton.Yes).click()
+    assert "还没有办理记录，按 F7 建办理" in page.status.text()
+    qtbot.keyClick(page, Qt.Key.Key_F7)
     dialog = child(page, NewFilingsDialog)
     on_sheet = [line.policy for line in page.presenter.lines() if line.chosen]
     dialog.take()
@@ -71,6 +72,8 @@ def test_that_a_sheet_that_leaves_the_program_offers_its_policies_once(
     assert {filing.policy for filing in begun} == set(on_sheet)
     assert {filing.determination for filing in begun} == {page.made.content.match.determination}
     assert not_begun(recorded.desk, on_sheet) == ()
+    page.save_to(tmp_path / "again.pdf")
+    assert "办理记录" not in page.status.text()
 
 
 def test_that_the_key_of_the_sheet_lists_what_is_on_it(qtbot, recorded: MainWindow) -> None:
