@@ -11,7 +11,8 @@ from types import MappingProxyType
 import msgspec
 
 from casebook import _rows
-from casebook._ledger import Ledger, Row
+from casebook._ledger import Row
+from casebook._records import RecordsOfFirms
 from casebook._types import Author
 from policies import UserError
 
@@ -142,7 +143,7 @@ class FilingsAdded(msgspec.Struct, frozen=True):
     passed: tuple[int, ...]
 
 
-class FilingRepository:
+class FilingRepository(RecordsOfFirms[NewFiling, Filing]):
     """Reads and writes filings.
 
     Example:
@@ -152,8 +153,9 @@ class FilingRepository:
         '已报'
     """
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    table = "filings"
+    lost = "这条办理记录不在库中，可能已被删除，请刷新"
+    order = "t.next_on IS NULL, t.next_on, i.name, t.id"
 
     def add(self, enterprise: int, filing: NewFiling, on: date, author: Author) -> Filing:
         """Stores a new filing; its stage counts as reached on the day `on` unless `days` says another one.
@@ -171,18 +173,10 @@ class FilingRepository:
         Firms with an open one of that policy and round are passed over, unless the new one has ended.
         """
         wanted = tuple(dict.fromkeys(enterprises))
-        made: list[str] = []
+        new = _reached(filing, on)
         with self._ledger.transaction():
             busy = set(self._open_ones(filing, wanted)) if filing.stage not in ENDED[filing.board] else set()
-            for enterprise in wanted:
-                if enterprise in busy:
-                    continue
-                _rows.must_exist(self._ledger, enterprise)
-                number = self._ledger.new_id()
-                row = {"id": number, "enterprise_id": enterprise, **_row(_reached(filing, on))}
-                with self._ledger.change(enterprise, author) as change:
-                    change.put("filings", (number,), row)
-                made.append(number)
+            made = [self._insert(enterprise, new, author) for enterprise in wanted if enterprise not in busy]
         return FilingsAdded(tuple(map(self.get, made)), tuple(firm for firm in wanted if firm in busy))
 
     def update(self, filing: Filing, author: Author) -> None:
@@ -194,9 +188,8 @@ class FilingRepository:
         others = self._open_ones(filing, (filing.enterprise,)).get(filing.enterprise, set()) - {filing.id}
         if others and not filing.ended:
             raise UserError(f"{filing.name}的“{filing.policy_name}”另有一条在办，请打开那一条，或换一个批次")
-        row = {"id": filing.id, "enterprise_id": filing.enterprise, **_row(filing)}
-        with self._ledger.change(filing.enterprise, author) as change:
-            change.put("filings", (filing.id,), row)
+        row = {"id": filing.id, "enterprise_id": filing.enterprise, **self._row(filing)}
+        self._put(filing.enterprise, filing.id, row, author)
 
     def move(self, filing: str, stage: FilingStage, on: date, author: Author, reason: str = "") -> Filing:
         """Moves a filing to a stage that was reached on the day; the days of later stages are forgotten.
@@ -219,31 +212,14 @@ class FilingRepository:
         self.update(moved, author)
         return self.get(filing)
 
-    def remove(self, filing: str, author: Author) -> None:
-        """Deletes a filing entered by mistake."""
-        kept = self.get(filing)
-        with self._ledger.change(kept.enterprise, author) as change:
-            change.put("filings", (filing,), None)
-
-    def get(self, filing: str) -> Filing:
-        """Returns the filing with this id. Raises: UserError if it does not exist."""
-        found = self._select("f.id = :id", {"id": filing})
-        if not found:
-            raise UserError("这条办理记录不在库中，可能已被删除，请刷新")
-        return found[0]
-
-    def of(self, enterprise: int) -> tuple[Filing, ...]:
-        """Returns every filing of a firm, the next due first."""
-        return self._select("f.enterprise_id = :firm", {"firm": enterprise})
-
     def all(self, board: FilingBoard | None = None, officer: str | None = None) -> tuple[Filing, ...]:
         """Returns the filings (of one board, of one officer), the next due first."""
-        where = "(:board IS NULL OR f.board = :board) AND (:officer IS NULL OR f.officer = :officer)"
+        where = "(:board IS NULL OR t.board = :board) AND (:officer IS NULL OR t.officer = :officer)"
         return self._select(where, {"board": board.value if board else None, "officer": officer})
 
     def due(self, until: date, officer: str | None = None) -> tuple[Filing, ...]:
         """Returns the filings whose next step is due by the day, the first due first."""
-        where = "f.next_on <= :until AND (:officer IS NULL OR f.officer = :officer)"
+        where = "t.next_on <= :until AND (:officer IS NULL OR t.officer = :officer)"
         return self._select(where, {"until": until.isoformat(), "officer": officer})
 
     def _open_ones(self, filing: NewFiling, firms: tuple[int, ...]) -> dict[int, set[str]]:
@@ -258,12 +234,61 @@ class FilingRepository:
                 found.setdefault(int(firm), set()).add(str(number))
         return found
 
-    def _select(self, where: str, values: Mapping[str, object]) -> tuple[Filing, ...]:
-        sql = (
-            "SELECT f.*, i.name, i.credit_code, i.district, i.street FROM filings f JOIN firm_index i USING (enterprise_id) "
-            f"WHERE {where} ORDER BY f.next_on IS NULL, f.next_on, i.name, f.id"
+    def _row(self, new: NewFiling) -> Row:
+        if new.stage not in STAGES[new.board]:
+            raise UserError(f"“{new.policy_name}”没有“{new.stage.value}”这一步")
+        if new.stage in REASONED:
+            _rows.required(new.reason, "原因")
+        days = dict.fromkeys(_DAYS.values())
+        days |= {_DAYS[stage]: day.isoformat() for stage, day in new.days.items()}
+        return {
+            "policy": _rows.required(new.policy, "政策"),
+            "policy_name": _rows.required(new.policy_name, "政策名称"),
+            "board": new.board.value,
+            "round": new.round.strip(),
+            "stage": new.stage.value,
+            "officer": _rows.required(new.officer, "经办人"),
+            "contact": new.contact.strip(),
+            "missing": json.dumps([text.strip() for text in new.missing if text.strip()], ensure_ascii=False),
+            "next_step": new.next_step.strip(),
+            "next_on": _rows.iso(new.next_on),
+            **days,
+            "result": new.result.strip(),
+            "reason": new.reason.strip(),
+            "determination": new.determination,
+            "note": new.note.strip(),
+        }
+
+    def _read(self, row: _rows.Cells) -> Filing:
+        board, stage = FilingBoard(_rows.text(row, "board")), FilingStage(_rows.text(row, "stage"))
+        days = {}
+        for known in STAGES[board]:
+            day = _rows.day_or_none(row, _DAYS[known])
+            if day is not None and not (_DAYS[known] == _DAYS[FilingStage.APPROVED] and known is not _decided(stage)):
+                days[known] = day
+        return Filing(
+            id=_rows.text(row, "id"),
+            enterprise=_rows.number(row, "enterprise_id"),
+            name=_rows.text(row, "firm_name"),
+            credit_code=str(row["credit_code"] or ""),
+            district=_rows.text(row, "firm_district"),
+            street=_rows.text(row, "street"),
+            policy=_rows.text(row, "policy"),
+            policy_name=_rows.text(row, "policy_name"),
+            board=board,
+            round=_rows.text(row, "round"),
+            stage=stage,
+            officer=_rows.text(row, "officer"),
+            contact=_rows.text(row, "contact"),
+            missing=tuple(json.loads(_rows.text(row, "missing"))),
+            next_step=_rows.text(row, "next_step"),
+            next_on=_rows.day_or_none(row, "next_on"),
+            days=MappingProxyType(days),
+            result=_rows.text(row, "result"),
+            reason=_rows.text(row, "reason"),
+            determination=_rows.text(row, "determination"),
+            note=_rows.text(row, "note"),
         )
-        return tuple(_read(row) for row in self._ledger.rows(sql, values))
 
 
 def _reached(filing: NewFiling, on: date) -> NewFiling:
@@ -271,64 +296,6 @@ def _reached(filing: NewFiling, on: date) -> NewFiling:
     if filing.stage in filing.days:
         return filing
     return msgspec.structs.replace(filing, days={**filing.days, filing.stage: on})
-
-
-def _row(filing: NewFiling) -> Row:
-    if filing.stage not in STAGES[filing.board]:
-        raise UserError(f"“{filing.policy_name}”没有“{filing.stage.value}”这一步")
-    if filing.stage in REASONED:
-        _rows.required(filing.reason, "原因")
-    days = dict.fromkeys(_DAYS.values())
-    days |= {_DAYS[stage]: day.isoformat() for stage, day in filing.days.items()}
-    return {
-        "policy": _rows.required(filing.policy, "政策"),
-        "policy_name": _rows.required(filing.policy_name, "政策名称"),
-        "board": filing.board.value,
-        "round": filing.round.strip(),
-        "stage": filing.stage.value,
-        "officer": _rows.required(filing.officer, "经办人"),
-        "contact": filing.contact.strip(),
-        "missing": json.dumps([text.strip() for text in filing.missing if text.strip()], ensure_ascii=False),
-        "next_step": filing.next_step.strip(),
-        "next_on": _rows.iso(filing.next_on),
-        **days,
-        "result": filing.result.strip(),
-        "reason": filing.reason.strip(),
-        "determination": filing.determination,
-        "note": filing.note.strip(),
-    }
-
-
-def _read(row: _rows.Cells) -> Filing:
-    board, stage = FilingBoard(_rows.text(row, "board")), FilingStage(_rows.text(row, "stage"))
-    days = {}
-    for known in STAGES[board]:
-        day = _rows.day_or_none(row, _DAYS[known])
-        if day is not None and not (_DAYS[known] == _DAYS[FilingStage.APPROVED] and known is not _decided(stage)):
-            days[known] = day
-    return Filing(
-        id=_rows.text(row, "id"),
-        enterprise=_rows.number(row, "enterprise_id"),
-        name=_rows.text(row, "name"),
-        credit_code=str(row["credit_code"] or ""),
-        district=_rows.text(row, "district"),
-        street=_rows.text(row, "street"),
-        policy=_rows.text(row, "policy"),
-        policy_name=_rows.text(row, "policy_name"),
-        board=board,
-        round=_rows.text(row, "round"),
-        stage=stage,
-        officer=_rows.text(row, "officer"),
-        contact=_rows.text(row, "contact"),
-        missing=tuple(json.loads(_rows.text(row, "missing"))),
-        next_step=_rows.text(row, "next_step"),
-        next_on=_rows.day_or_none(row, "next_on"),
-        days=MappingProxyType(days),
-        result=_rows.text(row, "result"),
-        reason=_rows.text(row, "reason"),
-        determination=_rows.text(row, "determination"),
-        note=_rows.text(row, "note"),
-    )
 
 
 def _decided(stage: FilingStage) -> FilingStage:

@@ -10,7 +10,8 @@ from enum import StrEnum
 import msgspec
 
 from casebook import _rows
-from casebook._ledger import Ledger, Row
+from casebook._ledger import Row
+from casebook._records import RecordsOfFirms
 from casebook._types import Author
 
 
@@ -43,7 +44,7 @@ class KeptLetter(NewLetter, frozen=True, kw_only=True):
     name: str
 
 
-class LetterRepository:
+class LetterRepository(RecordsOfFirms[NewLetter, KeptLetter]):
     """Reads and writes letters. A letter is never changed; one that was not handed over is removed.
 
     Example:
@@ -52,34 +53,24 @@ class LetterRepository:
         >>> book.letters.add_many([letter], Author("张三"))
     """
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    table = "letters"
+    lost = "这封函不在库中，可能已被删除，请刷新"
+    order = "t.day DESC, t.rowid DESC"
 
     def add_many(self, letters: Iterable[NewLetter], author: Author) -> tuple[str, ...]:
         """Stores letters, all or none, and returns their ids. Raises: UserError without a subject, text or officer."""
-        made: list[str] = []
         with self._ledger.transaction():
-            for letter in letters:
-                _rows.must_exist(self._ledger, letter.enterprise)
-                made.append(self._ledger.new_id())
-                with self._ledger.change(letter.enterprise, author) as change:
-                    change.put("letters", (made[-1],), {"id": made[-1], **_row(letter)})
-        return tuple(made)
+            return tuple(self._insert(letter.enterprise, letter, author) for letter in letters)
 
-    def remove(self, letter: str, author: Author) -> None:
-        """Deletes a letter that was not handed over; what it told counts as not told again."""
-        row = self._ledger.row("letters", (letter,))
-        if row is not None:
-            with self._ledger.change(_rows.number(row, "enterprise_id"), author) as change:
-                change.put("letters", (letter,), None)
-
-    def of(self, enterprise: int) -> tuple[KeptLetter, ...]:
-        """Returns every letter to a firm, the latest first."""
-        return self._select("l.enterprise_id = :firm", {"firm": enterprise})
+    def add_untold(self, letters: Iterable[NewLetter], author: Author) -> tuple[str, ...]:
+        """Stores those letters that tell a firm something it was not told yet, so that printing twice keeps one."""
+        told = self.told()
+        new = [one for one in letters if any((one.enterprise, key) not in told for key in one.about)]
+        return self.add_many(new, author)
 
     def between(self, first: date, last: date) -> tuple[KeptLetter, ...]:
         """Returns the letters from `first` to `last`, both included, the latest first."""
-        return self._select("l.day BETWEEN :first AND :last", {"first": first.isoformat(), "last": last.isoformat()})
+        return self._select("t.day BETWEEN :first AND :last", {"first": first.isoformat(), "last": last.isoformat()})
 
     def told(self) -> Mapping[tuple[int, str], date]:
         """Returns (firm, key) → the last day on which the firm was told about it."""
@@ -89,35 +80,25 @@ class LetterRepository:
                 found[firm, key] = date.fromisoformat(day)
         return found
 
-    def _select(self, where: str, values: Mapping[str, object]) -> tuple[KeptLetter, ...]:
-        sql = (
-            "SELECT l.*, i.name FROM letters l JOIN firm_index i USING (enterprise_id) "
-            f"WHERE {where} ORDER BY l.day DESC, l.rowid DESC"
+    def _row(self, new: NewLetter) -> Row:
+        return {
+            "kind": new.kind.value,
+            "day": new.day.isoformat(),
+            "subject": _rows.required(new.subject, "事由"),
+            "body": _rows.required(new.body, "正文"),
+            "about": json.dumps(new.about, ensure_ascii=False),
+            "officer": _rows.required(new.officer, "经办人"),
+        }
+
+    def _read(self, row: _rows.Cells) -> KeptLetter:
+        return KeptLetter(
+            id=_rows.text(row, "id"),
+            enterprise=_rows.number(row, "enterprise_id"),
+            name=_rows.text(row, "firm_name"),
+            kind=LetterKind(_rows.text(row, "kind")),
+            day=_rows.day(row, "day"),
+            subject=_rows.text(row, "subject"),
+            body=_rows.text(row, "body"),
+            about=tuple(json.loads(_rows.text(row, "about"))),
+            officer=_rows.text(row, "officer"),
         )
-        return tuple(_read(row) for row in self._ledger.rows(sql, values))
-
-
-def _row(letter: NewLetter) -> Row:
-    return {
-        "enterprise_id": letter.enterprise,
-        "kind": letter.kind.value,
-        "day": letter.day.isoformat(),
-        "subject": _rows.required(letter.subject, "事由"),
-        "body": _rows.required(letter.body, "正文"),
-        "about": json.dumps(letter.about, ensure_ascii=False),
-        "officer": _rows.required(letter.officer, "经办人"),
-    }
-
-
-def _read(row: _rows.Cells) -> KeptLetter:
-    return KeptLetter(
-        id=_rows.text(row, "id"),
-        enterprise=_rows.number(row, "enterprise_id"),
-        name=_rows.text(row, "name"),
-        kind=LetterKind(_rows.text(row, "kind")),
-        day=_rows.day(row, "day"),
-        subject=_rows.text(row, "subject"),
-        body=_rows.text(row, "body"),
-        about=tuple(json.loads(_rows.text(row, "about"))),
-        officer=_rows.text(row, "officer"),
-    )

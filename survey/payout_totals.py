@@ -65,7 +65,7 @@ def payout_figures(payouts: Iterable[Payout], by: TotalsBy, on: date) -> FigureT
         rows.append(("合计", *_cells([payout for group in grouped.values() for payout in group], on)))
     return FigureTable(
         name="payouts",
-        title=f"兑现汇总（{by.value}）",
+        title=f"兑现汇总·{by.value}",
         note="金额单位：万元。没有登记的金额不计入合计；超期只计还没付清的。",
         headings=(_LABELS[by], *_HEADINGS),
         rows=tuple(rows),

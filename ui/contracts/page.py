@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDoubleSpinBox, QMenu, QPushButton
 
 from casebook import Contract
-from policies import KeceError, UserError
+from policies import UserError
 from survey.contract_sums import contract_figures
 from survey.own_targets import contract_goal
 from ui.contracts.spec import ContractLedger
@@ -18,7 +18,7 @@ from ui.ledger.page import LedgerPage
 from ui.statistics.figures_dialog import FiguresDialog
 from ui.widgets import messages, theme
 from ui.widgets.override import override
-from ui.widgets.paper_dialog import PaperDialog
+from ui.widgets.paper_dialog import show_paper
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
@@ -118,9 +118,5 @@ class ContractsPage(LedgerPage[Contract]):
             widths=(90, 100, 70, 130, 230, 130), on=self.desk.on, landscape=True, office=self.desk.settings.now.office,
             note="按政策条文列出，逐条核对后才能办，不是认定结果",
         )  # fmt: skip
-        try:
-            data = listing_bytes(listing)
-        except KeceError as error:
-            messages.show_message(self, "没有排出", str(error))
-            return
-        PaperDialog("技术合同可办的优惠", data, f"技术合同优惠-{self.desk.on.isoformat()}.pdf", self).open()
+        name = f"技术合同优惠-{self.desk.on.isoformat()}.pdf"
+        show_paper("技术合同可办的优惠", name, lambda: listing_bytes(listing), self)

@@ -119,6 +119,8 @@ class DossierPage(Page):
         self.line.setAccessibleName("在时间轴里找")
         self.kind.setAccessibleName("类别")
         self.officer.setAccessibleName("经办")
+        for box in (self.kind, self.officer):  # they are filled after they were first shown
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.count.setObjectName("muted")
         for widget in (self.line, self.kind, self.officer):
             row.addWidget(widget, 1 if widget is self.line else 0)

@@ -20,7 +20,7 @@ from ui.dossier.presenter import PLAN_HEADINGS
 from ui.dossier.proposal_dialog import ProposalDialog
 from ui.ledger.form import LedgerForm
 from ui.widgets import messages, theme
-from ui.widgets.paper_dialog import PaperDialog
+from ui.widgets.paper_dialog import PaperDialog, show_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,11 +179,5 @@ class PlanView(QWidget):
     def show_paper(self, edition: Edition) -> PaperDialog | None:
         """Shows the plan as it is printed."""
         paper = self._presenter.paper(edition)
-        try:
-            data = plan_bytes(paper)
-        except KeceError as error:
-            messages.show_message(self, "没有做成", str(error))
-            return None
-        dialog = PaperDialog("一企一策", data, f"一企一策-{paper.firm}-{paper.on.isoformat()}.pdf", self)
-        dialog.open()
-        return dialog
+        name = f"一企一策-{paper.firm}-{paper.on.isoformat()}.pdf"
+        return show_paper("一企一策", name, lambda: plan_bytes(paper), self)

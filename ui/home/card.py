@@ -47,22 +47,12 @@ class HomeCard(QFrame):
         self.apply_theme(colours)
 
     def _build(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setObjectName("plain")
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        set_lines(self.list, self.model, self._delegate)
         self.list.setAccessibleName(self._heading.title)
         self.list.setAccessibleDescription(self._heading.tip)
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
-        self.empty.setObjectName("muted")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.empty.setContentsMargins(8, 2, 8, 4)
+        set_empty(self.empty)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.list)
         head = QHBoxLayout()
@@ -100,3 +90,23 @@ class HomeCard(QFrame):
         self._delegate.colours = colours
         self._icon.setPixmap(icon(self._heading.icon, colours.accent).pixmap(_ICON))
         self.list.viewport().update()
+
+
+def set_lines(view: QListView, model: HomeLineModel, delegate: LineDelegate) -> None:
+    """Applies the settings of the lists of all cards."""
+    view.setModel(model)
+    view.setItemDelegate(delegate)
+    view.setObjectName("plain")
+    view.setMouseTracking(True)
+    view.setUniformItemSizes(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+
+
+def set_empty(label: QLabel) -> None:
+    """Applies the settings of the words of an empty card."""
+    label.setObjectName("muted")
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    label.setContentsMargins(8, 2, 8, 4)

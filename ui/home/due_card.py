@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from casebook import TitleOutcome
 from survey.due import DueItem, DueKind, When
+from ui.home.card import set_empty, set_lines
 from ui.home.due import MORE, DueChoice, due_lines, empty_words, group_words, kind_options, officer_options
 from ui.home.model import HomeLineModel, LineDelegate
 from ui.home.presenter import HomeLine
@@ -80,21 +81,11 @@ class DueCard(QFrame):
 
     def _build(self) -> None:
         self.title.setObjectName("section")
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setObjectName("plain")
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
+        set_lines(self.list, self.model, self._delegate)
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName("要办的事")
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.empty.setObjectName("muted")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.empty.setContentsMargins(8, 2, 8, 4)
+        set_empty(self.empty)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.list)
         for box, name in ((self.kinds, "事项"), (self.officers, "负责人")):

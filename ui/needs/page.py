@@ -22,7 +22,7 @@ from ui.visit.dialogs import RequestDialog
 from ui.visit.evidence_view import show_evidence
 from ui.widgets import messages
 from ui.widgets.override import override
-from ui.widgets.paper_dialog import PaperDialog
+from ui.widgets.paper_dialog import show_paper
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
@@ -128,23 +128,18 @@ class NeedsPage(LedgerPage[Request]):
         if not batch.letters:
             messages.show_message(self, "没有可以出的答复函", left_out_words(batch) or "这里没有还没发函的诉求。")
             return
-        try:
-            data = letters_bytes(batch.letters)
-        except KeceError as error:
-            messages.show_message(self, "没有排出", str(error))
+        title, name = f"答复函 {len(batch.letters)} 份", f"答复函-{self.desk.on.isoformat()}.pdf"
+        dialog = show_paper(title, name, lambda: letters_bytes(batch.letters), self)
+        if dialog is None:
             return
-        dialog = PaperDialog(f"答复函 {len(batch.letters)} 份", data, f"答复函-{self.desk.on.isoformat()}.pdf", self)
         dialog.used.connect(partial(self._keep, batch))
-        dialog.open()
         if words := left_out_words(batch):
             messages.show_message(dialog, "有的内容没有写进答复函", words)
 
     def _keep(self, batch: AnswerLetters) -> None:
         """Keeps the letters once, however often they are printed."""
-        told = self.desk.book.letters.told()
-        new = [letter for letter in batch.kept if any((letter.enterprise, key) not in told for key in letter.about)]
         try:
-            self.desk.book.letters.add_many(new, self.desk.author())
+            self.desk.book.letters.add_untold(batch.kept, self.desk.author())
         except KeceError as error:
             messages.show_message(self, "答复函没有记下", str(error))
             return

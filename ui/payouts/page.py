@@ -16,13 +16,14 @@ from sheet.listing import Listing, listing_bytes
 from survey.change_letters import Sender
 from survey.payout_clauses import payout_of
 from survey.payout_papers import PayoutLetters, office_listing, payout_letters, result_listing
+from survey.payout_totals import TotalsBy, payout_figures
 from ui.ledger.page import LedgerPage
 from ui.payouts.editor import PayoutForm
 from ui.payouts.spec import PayoutLedger
-from ui.payouts.totals import TotalsDialog
+from ui.statistics.figures_dialog import FiguresDialog
 from ui.widgets import messages, theme
 from ui.widgets.override import override
-from ui.widgets.paper_dialog import PaperDialog
+from ui.widgets.paper_dialog import show_paper
 
 if TYPE_CHECKING:
     from ui.desk.desk import Desk
@@ -93,7 +94,9 @@ class PayoutsPage(LedgerPage[Payout]):
 
     def show_totals(self) -> None:
         """Shows the sums of the listed payouts."""
-        TotalsDialog(self.desk, self.colours, self.presenter.rows, self).open()
+        rows, on = self.presenter.rows, self.desk.on
+        tables = [payout_figures(rows, by, on) for by in TotalsBy]
+        FiguresDialog(self.desk, self.colours, f"兑现汇总（{len(rows)} 笔）", tables, self).open()
 
     # -- letters
 
@@ -121,25 +124,19 @@ class PayoutsPage(LedgerPage[Payout]):
             words = held_back_words(batch) or "这里没有还没告知的核定金额。"
             messages.show_message(self, "没有可以出的告知书", words)
             return
-        try:
-            data = letters_bytes(batch.letters)
-        except KeceError as error:
-            messages.show_message(self, "没有排出", str(error))
+        title, name = f"核定告知书 {len(batch.letters)} 份", f"核定告知书-{self.desk.on.isoformat()}.pdf"
+        dialog = show_paper(title, name, lambda: letters_bytes(batch.letters), self)
+        if dialog is None:
             return
-        name = f"核定告知书-{self.desk.on.isoformat()}.pdf"
-        dialog = PaperDialog(f"核定告知书 {len(batch.letters)} 份", data, name, self)
         dialog.used.connect(partial(self._keep, batch))
-        dialog.open()
         if batch.held_back:
             title = f"有 {len(batch.held_back)} 笔没有出告知书"
             messages.show_message(dialog, title, held_back_words(batch))
 
     def _keep(self, batch: PayoutLetters) -> None:
         """Keeps the letters once, however often they are printed."""
-        told = self.desk.book.letters.told()
-        new = [letter for letter in batch.kept if any((letter.enterprise, key) not in told for key in letter.about)]
         try:
-            self.desk.book.letters.add_many(new, self.desk.author())
+            self.desk.book.letters.add_untold(batch.kept, self.desk.author())
         except KeceError as error:
             messages.show_message(self, "告知书没有记下", str(error))
             return
@@ -161,12 +158,7 @@ class PayoutsPage(LedgerPage[Payout]):
 
     def _show_list(self, make: Any, name: str) -> None:
         listing: Listing = make(self.presenter.rows, self.desk.on, self.desk.settings.now.office)
-        try:
-            data = listing_bytes(listing)
-        except KeceError as error:
-            messages.show_message(self, "没有排出", str(error))
-            return
-        PaperDialog(listing.title, data, f"{name}-{self.desk.on.isoformat()}.pdf", self).open()
+        show_paper(listing.title, f"{name}-{self.desk.on.isoformat()}.pdf", lambda: listing_bytes(listing), self)
 
     def _pop_up(self, menu: QMenu, button: QPushButton) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

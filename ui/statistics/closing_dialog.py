@@ -23,7 +23,7 @@ from registers import write_table
 from survey.closing import ClosingFirm
 from ui.widgets import messages, theme
 from ui.widgets.override import override
-from ui.widgets.paper_dialog import PaperDialog
+from ui.widgets.paper_dialog import show_paper
 from ui.widgets.table import TableModel, set_table
 
 if TYPE_CHECKING:
@@ -152,9 +152,5 @@ class ClosingDialog(QDialog):
             title=self._title, headings=_HEADINGS, rows=tuple(map(closing_cells, self.firms)), widths=_WIDTHS, on=self._desk.on,
             landscape=True, office=self._desk.settings.now.office, note="按条文算的差距，不是认定结果",
         )  # fmt: skip
-        try:
-            data = listing_bytes(listing)
-        except KeceError as error:
-            messages.show_message(self, "没有排出", str(error))
-            return
-        PaperDialog(self._title, data, f"{self._title}-{self._desk.on.isoformat()}.pdf", self).open()
+        name = f"{self._title}-{self._desk.on.isoformat()}.pdf"
+        show_paper(self._title, name, lambda: listing_bytes(listing), self)

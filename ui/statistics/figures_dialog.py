@@ -28,7 +28,7 @@ from survey.figures import FigureTable
 from ui.statistics.chart import BarChart
 from ui.statistics.model import FiguresModel
 from ui.widgets import messages, theme
-from ui.widgets.paper_dialog import PaperDialog
+from ui.widgets.paper_dialog import show_paper
 from ui.widgets.table import set_table
 
 if TYPE_CHECKING:
@@ -165,10 +165,5 @@ def show_figures_paper(desk: Desk, tables: Sequence[FigureTable], title: str, pa
 
     if not tables:
         return
-    office = desk.settings.now.office
-    try:
-        data = charts_bytes([figures_paper(table, desk.on, office) for table in tables])
-    except KeceError as error:
-        messages.show_message(parent, "没有排出", str(error))
-        return
-    PaperDialog(title, data, f"{title}-{desk.on.isoformat()}.pdf", parent).open()
+    papers = [figures_paper(table, desk.on, desk.settings.now.office) for table in tables]
+    show_paper(title, f"{title}-{desk.on.isoformat()}.pdf", lambda: charts_bytes(papers), parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -68,3 +69,15 @@ class PaperDialog(QDialog):
             return
         self.note.setText(f"已保存：{path.name}")
         self.used.emit()
+
+
+def show_paper(title: str, file_name: str, make: Callable[[], bytes], parent: QWidget) -> PaperDialog | None:
+    """Makes a paper and shows it; returns the dialog, or None after saying why the paper cannot be laid out."""
+    try:
+        data = make()
+    except KeceError as error:
+        messages.show_message(parent, "没有排出", str(error))
+        return None
+    dialog = PaperDialog(title, data, file_name, parent)
+    dialog.open()
+    return dialog

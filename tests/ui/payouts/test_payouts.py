@@ -20,8 +20,8 @@ from survey.payout_papers import result_listing
 from ui.desk.desk import Desk
 from ui.payouts import PayoutsPage
 from ui.payouts.editor import PayoutForm
-from ui.payouts.totals import TotalsDialog
 from ui.planning.dialog import RoutePlanDialog
+from ui.statistics.figures_dialog import FiguresDialog
 from ui.widgets import theme
 from ui.widgets.paper_dialog import PaperDialog
 
@@ -204,8 +204,8 @@ def test_that_the_lists_and_the_sums_are_shown(page: PayoutsPage, tmp_path: Path
     page._show_list(result_listing, "清单")
     assert isinstance(child(page, PaperDialog), PaperDialog)
     page.show_totals()
-    totals = child(page, TotalsDialog)
-    assert isinstance(totals, TotalsDialog)
+    totals = child(page, FiguresDialog)
+    assert isinstance(totals, FiguresDialog)
     assert totals.figures.rows[-1][0] == "合计"
     totals.export_to(tmp_path / "汇总.xlsx")
     assert (tmp_path / "汇总.xlsx").exists()
